@@ -1,0 +1,1 @@
+"""Ways of running a workload: one contract, one file an engine."""

@@ -1,0 +1,1 @@
+"""Reading Python functions: types, loops and what they allow."""

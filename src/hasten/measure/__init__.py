@@ -1,0 +1,1 @@
+"""Clocks, rounds, memory, statistics, noise."""

@@ -1,0 +1,1 @@
+"""What is shown and written, one format a file."""

@@ -1,0 +1,1 @@
+"""The processes: worker, protocol, limits, death of every kind."""

@@ -1,0 +1,1 @@
+"""Finding and calling compilers, and the cache of what they built."""
