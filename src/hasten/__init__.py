@@ -1,1 +1,54 @@
-"""Hasten."""
+"""Race every road to fast Python on your own machine: the same answer first, then the stopwatch."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hasten.api import engines, fastest, race
+    from hasten.errors import (
+        HastenError,
+        ReferenceFailed,
+        Unavailable,
+        Unsupported,
+        UsageError,
+        WorkloadRefused,
+    )
+    from hasten.race.result import Entry, Result
+
+__all__ = [
+    "Entry",
+    "HastenError",
+    "ReferenceFailed",
+    "Result",
+    "Unavailable",
+    "Unsupported",
+    "UsageError",
+    "WorkloadRefused",
+    "__version__",
+    "engines",
+    "fastest",
+    "race",
+]
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "engines": "hasten.api",
+    "fastest": "hasten.api",
+    "race": "hasten.api",
+    "Entry": "hasten.race.result",
+    "Result": "hasten.race.result",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is asked for, so that ``import hasten`` stays light."""
+    if name not in __all__:
+        raise AttributeError(f"module 'hasten' has no attribute {name!r}")
+    return getattr(import_module(_HOMES.get(name, "hasten.errors")), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

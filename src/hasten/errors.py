@@ -10,7 +10,16 @@ __all__ = [
     "Unsupported",
     "UsageError",
     "WorkloadRefused",
+    "one_line",
 ]
+
+_LONGEST = 300  # characters of somebody else's message
+
+
+def one_line(text: str) -> str:
+    """Somebody else's message as one line of bearable length."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 
 class HastenError(Exception):

@@ -22,7 +22,7 @@ from hasten.errors import Unsupported
 from hasten.workload.edits import Edit, apply_edits
 from hasten.workload.model import ModuleSource, Place
 
-__all__ = ["module_source"]
+__all__ = ["is_of_library", "module_source"]
 
 _MAX_LITERAL = 4096  # elements of a constant that is written out
 _LIBRARY_FOLDERS = tuple(
@@ -226,17 +226,18 @@ def _import_from(name: str, value: Any) -> str | None:
         module = "numpy"
     if not (module and own) or module == "__main__":
         return None
-    if isinstance(value, type) and not _is_library_module(module):
+    if isinstance(value, type) and not is_of_library(sys.modules.get(module)):
         return None
     return f"from {module} import {own}" if own == name else f"from {module} import {own} as {name}"
 
 
-def _is_library_module(module: str) -> bool:
-    file = getattr(sys.modules.get(module), "__file__", None)
+def is_of_library(module: types.ModuleType | None) -> bool:
+    """Whether a module is installed or built in, not the user's own."""
+    file = getattr(module, "__file__", None)
     return file is None or str(Path(file).resolve()).startswith(_LIBRARY_FOLDERS)
 
 
-def _literal(value: object) -> str | None:  # noqa: PLR0911 (a table of cases)
+def _literal(value: object) -> str | None:
     """Python text that makes the value again, or None where it cannot be written down."""
     match value:
         case bool() | int() | str() | bytes() | None:

@@ -1,0 +1,224 @@
+"""Racing functions of a running program."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import cloudpickle
+
+from hasten.engines.registry import State, engine_named, engine_names, state_of
+from hasten.errors import HastenError, Unsupported, UsageError
+from hasten.race.request import InProcess, RaceRequest
+from hasten.race.result import Entry, Result
+from hasten.race.run import run_race
+from hasten.workload.loading import Call
+from hasten.workload.model import Origin, Workload
+from hasten.workload.signature import signature_of
+from hasten.workload.snapshot import freeze
+from hasten.workload.source import is_of_library, module_source
+from hasten.workload.target import parse_target
+
+__all__ = ["EngineInfo", "engines", "fastest", "race"]
+
+
+def race(
+    function: Callable[..., Any] | str,
+    *args: Any,
+    kwargs: Mapping[str, Any] | None = None,
+    engines: Sequence[str] | None = None,
+    against: Sequence[Callable[..., Any] | str] = (),
+    budget: float = 30.0,
+    timeout: float = 120.0,
+    memory: int | None = None,
+    seed: int = 4711,
+    fastmath: bool = False,
+    progress: bool | None = None,
+) -> Result:
+    """Race a function on its arguments by every road that this machine has.
+
+    Parameters
+    ----------
+    function : callable or str
+        A plain function, or ``"FILE::FUNCTION"``.
+    *args
+        What it is called with; for a ``FILE::FUNCTION`` without them, what its ``inputs()`` returns.
+    kwargs : mapping, optional
+        Keyword arguments.
+    engines : sequence of str, optional
+        Names of engines (``"numba"``) or variants (``"numba[parallel]"``); all by default.
+    against : sequence of callable or str, optional
+        Your own rivals.
+    budget : float
+        Seconds for measuring.
+    timeout : float
+        Seconds for one build or one call.
+    memory : int, optional
+        Bytes for each worker; half of what is available by default.
+    seed : int
+        Of the order and of fresh inputs.
+    fastmath : bool
+        Also race variants that may change floating-point results.
+    progress : bool, optional
+        Show what is being done; by default on a terminal only.
+
+    Returns
+    -------
+    Result
+        Entries ranked; ``result.winner.function`` is the fastest right one.
+
+    Raises
+    ------
+    UsageError
+        The arguments do not fit, or an engine does not exist.
+    ReferenceFailed
+        The function raises on its own arguments.
+    WorkloadRefused
+        It is not deterministic, or its answer cannot be compared.
+
+    Examples
+    --------
+    >>> import hasten, numpy as np
+    >>> def total(x):
+    ...     s = 0.0
+    ...     for v in x:
+    ...         s += v
+    ...     return s
+    >>> result = hasten.race(total, np.ones(1000), budget=5)  # doctest: +SKIP
+    >>> result.winner.name  # doctest: +SKIP
+    'numba'
+    """
+    with tempfile.TemporaryDirectory(prefix="hasten-functions-") as folder:
+        request = _request(function, Call(args, dict(kwargs or {})), Path(folder))
+        request = replace(
+            request,
+            engines=None if engines is None else tuple(engines),
+            against=tuple(_origin(f, Path(folder), n) for n, f in enumerate(against, start=1)),
+            budget=budget,
+            timeout=timeout,
+            memory=memory,
+            seed=seed,
+            fastmath=fastmath,
+        )
+        result = _run(request, progress)
+    return _with_functions(result, function, against)
+
+
+def fastest(function: Callable[..., Any], *args: Any, **options: Any) -> Callable[..., Any]:
+    """The fastest right version of a function; the function itself where nothing beats it.
+
+    Takes what `race` takes.
+    """
+    return race(function, *args, **options).winner.function
+
+
+@dataclass(frozen=True)
+class EngineInfo:
+    """An engine and whether it can run here.
+
+    Parameters
+    ----------
+    name, title : str
+    stage : str
+        Which step between source and result it replaces.
+    state : State
+    """
+
+    name: str
+    title: str
+    stage: str
+    state: State
+
+
+def engines() -> list[EngineInfo]:
+    """What is here, what is missing, and how to get it."""
+    return [_info(name) for name in engine_names()]
+
+
+def _info(name: str) -> EngineInfo:
+    try:
+        engine = engine_named(name)
+    except HastenError as broken:
+        return EngineInfo(name, name, "?", State(available=False, reason=str(broken)))
+    return EngineInfo(name, engine.title, engine.stage.value, state_of(engine))
+
+
+def _run(request: RaceRequest, progress: bool | None) -> Result:
+    if progress is None:
+        progress = sys.stderr.isatty()
+    if not progress:
+        return run_race(request)
+    from hasten.report.progress import show_progress  # noqa: PLC0415 (only where it is shown)
+
+    with show_progress() as listen:
+        return run_race(request, listen)
+
+
+def _request(function: Callable[..., Any] | str, call: Call, folder: Path) -> RaceRequest:
+    if isinstance(function, str):
+        origin = parse_target(function)
+        if call == Call():
+            return RaceRequest(origin)
+        raise UsageError(
+            "give a FILE::FUNCTION its arguments by inputs(), or pass the function itself"
+        )
+    if not callable(function):
+        raise UsageError(f"race takes a function, not a {type(function).__name__}")
+    origin = _origin(function, folder, 0)
+    try:
+        signature = signature_of(function, call.args, call.kwargs)
+    except TypeError as error:
+        raise UsageError(f"{origin.function}: the arguments do not fit: {error}") from None
+    workload = Workload(origin.function, origin, signature, search_path=tuple(sys.path))
+    try:
+        workload = replace(workload, source=module_source(function))
+    except Unsupported as reason:
+        workload = replace(workload, source_problem=str(reason))
+    frozen = cloudpickle.dumps(freeze(call))
+    return RaceRequest(origin, in_process=InProcess(workload, frozen))
+
+
+def _origin(function: Callable[..., Any] | str, folder: Path, number: int) -> Origin:
+    if isinstance(function, str):
+        return parse_target(function)
+    name = getattr(function, "__name__", type(function).__name__)
+    path = folder / f"{number}.pickle"
+    path.write_bytes(_pickled(function, name))
+    return Origin("pickle", str(path), name)
+
+
+def _pickled(function: Callable[..., Any], name: str) -> bytes:
+    """The function by value: a worker need not be able to import the user's module."""
+    module = inspect.getmodule(function)
+    own = module is not None and module.__name__ != "__main__" and not is_of_library(module)
+    if own:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        data: bytes = cloudpickle.dumps(function)
+    except Exception as error:
+        raise UsageError(f"{name} cannot be sent to a worker: {error}") from None
+    finally:
+        if own:
+            cloudpickle.unregister_pickle_by_value(module)
+    return data
+
+
+def _with_functions(
+    result: Result, function: Callable[..., Any] | str, against: Sequence[Callable[..., Any] | str]
+) -> Result:
+    """Entries of callables that are in hand give out these very callables."""
+    in_hand = {f"{n}.pickle": f for n, f in enumerate((function, *against)) if callable(f)}
+    return replace(result, entries=tuple(_in_hand(e, in_hand) for e in result.entries))
+
+
+def _in_hand(entry: Entry, functions: Mapping[str, Callable[..., Any]]) -> Entry:
+    origin = entry.origin
+    if origin is None or origin.kind != "pickle" or entry.engine not in {"python", "rival"}:
+        return entry
+    return replace(entry, load=partial(functions.__getitem__, Path(origin.location).name))

@@ -1,0 +1,74 @@
+"""The command line: one file a command, each imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from hasten import __version__
+from hasten.errors import HastenError
+
+__all__ = ["main"]
+
+_COMMANDS = {
+    "race": "Race a function against every faster version of itself.",
+    "demo": "Race one of the examples, or list them.",
+    "engines": "List the engines: what is here, what is missing, how to get it.",
+    "cache": "Show or clear the cache of builds.",
+}
+_INTERRUPTED = 130
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported only when they run, so that ``--help`` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, the main one first."""
+        del ctx
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        del ctx
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"hasten.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done, 1 failed, 2 bad usage, 3 the reference itself fails, "
+    "4 the function cannot be raced, 130 interrupted.",
+)
+@click.version_option(__version__, prog_name="hasten")
+def commands() -> None:
+    """Race every road to fast Python on your own machine: the same answer first, then the stopwatch."""
+
+
+def main() -> None:
+    """Run the command line; every error of ours is one line and an exit code."""
+    if sys.platform == "win32":
+        sys.exit("hasten: Windows is not supported; run it in WSL (https://aka.ms/wsl)")
+    try:
+        code = commands.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(_INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except HastenError as error:
+        click.echo(f"hasten: {error}", err=True)
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)

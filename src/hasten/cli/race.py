@@ -1,0 +1,129 @@
+"""``hasten race``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hasten.errors import UsageError
+
+__all__ = ["command", "race_options", "run"]
+
+_INTERRUPTED = 130
+
+
+def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that races."""
+    options = (
+        click.option("--size", help="Which of the named sizes that inputs() returns."),
+        click.option("--engines", metavar="A,B[x]", help="Engines or variants to race; default: all."),
+        click.option("--against", multiple=True, metavar="TARGET", help="Your own rival; repeatable."),
+        click.option("--budget", type=click.FloatRange(min=0.1), default=30.0, show_default=True,
+                     metavar="S", help="Seconds for measuring."),
+        click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
+                     metavar="S", help="Seconds for one step: one build, one call."),
+        click.option("--memory", metavar="SIZE", help="Memory for each worker, as 4G or 500M; "
+                     "default: half of what is available."),
+        click.option("--seed", type=int, default=4711, show_default=True, help="Of order and inputs."),
+        click.option("--threads", type=click.IntRange(min=1), help="For parallel variants; "
+                     "default: one per core."),
+        click.option("--fastmath", is_flag=True, help="Also race variants that may change results."),
+        click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
+                     metavar="FILE", help="Write the result as JSON."),
+        click.option("--pyperf", "pyperf_file", type=click.Path(path_type=Path, dir_okay=False),
+                     metavar="FILE", help="Write the samples for python -m pyperf."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command("race")
+@click.argument("target", metavar="FILE::FUNCTION")
+@click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
+              'namespace with np at hand: "np.ones(9), k=2".')  # fmt: skip
+@click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
+@race_options
+def command(target: str, expression: str | None, inputs: str | None, **options: Any) -> int:
+    """Race FILE::FUNCTION (or package.module:function) against every faster version of itself.
+
+    Its arguments come from the function inputs() of the file. What is verified to give the same
+    answer is measured and ranked.
+    """
+    return run(target, expression=expression, inputs=inputs, **options)
+
+
+def run(
+    target: str, *, expression: str | None = None, inputs: str | None = None, **options: Any
+) -> int:
+    """Race, print, write; the exit code."""
+    from rich.console import Console  # noqa: PLC0415 (--help does not need it)
+
+    from hasten.race.run import run_race  # noqa: PLC0415
+    from hasten.report.progress import show_progress  # noqa: PLC0415
+    from hasten.report.terminal import print_result  # noqa: PLC0415
+
+    json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
+    for path in filter(None, (json_file, pyperf_file)):
+        if not path.absolute().parent.is_dir():
+            raise UsageError(f"cannot write {path}: there is no folder {path.absolute().parent}")
+    request = _request(target, expression, inputs, options)
+    with show_progress() as listen:
+        result = run_race(request, listen)
+    if json_file:
+        result.to_json(json_file)
+    if pyperf_file and result.ranked:
+        result.to_pyperf(pyperf_file)
+    print_result(result, Console(width=None if sys.stdout.isatty() else 100))
+    return _INTERRUPTED if result.interrupted else 0
+
+
+def _request(
+    target: str, expression: str | None, inputs: str | None, options: dict[str, Any]
+) -> Any:
+    from hasten.race.request import RaceRequest  # noqa: PLC0415 (--help does not need it)
+    from hasten.workload.loading import ArgumentChoice  # noqa: PLC0415
+    from hasten.workload.target import parse_target  # noqa: PLC0415
+
+    origin = parse_target(target)
+    home = Path(origin.location) if origin.kind == "file" else None
+    engines = options.pop("engines")
+    against = options.pop("against")
+    return RaceRequest(
+        origin,
+        ArgumentChoice(expression, inputs, options.pop("size")),
+        engines=tuple(_split(engines)) if engines is not None else None,
+        against=tuple(parse_target(rival, home) for rival in against),
+        memory=_bytes(options.pop("memory")),
+        **options,
+    )
+
+
+def _split(engines: str) -> list[str]:
+    """Split at commas outside brackets."""
+    parts, depth = [""], 0
+    for character in engines:
+        depth += {"[": 1, "]": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _bytes(text: str | None) -> int | None:
+    if text is None:
+        return None
+    units = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+    number, unit = (text[:-1], units[text[-1].upper()]) if text[-1:].upper() in units else (text, 1)
+    try:
+        size = int(float(number) * unit)
+    except ValueError:
+        size = 0
+    if size <= 0:
+        raise UsageError(f"--memory {text!r} is no size: write 4G, 500M or a number of bytes")
+    return size

@@ -1,0 +1,135 @@
+"""The engines that there are: Hasten's own, and those that other packages bring."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, entry_points, version
+
+from hasten.engines.base import Engine
+from hasten.errors import HastenError, Unavailable, UsageError
+
+__all__ = ["ENTRY_POINTS", "State", "engine_named", "engine_names", "select_engines", "state_of"]
+
+ENTRY_POINTS = "hasten.engines"
+
+_OWN = {
+    "python": "hasten.engines.python:PythonEngine",
+    "numba": "hasten.engines.jits.numba:NumbaEngine",
+    "cython": "hasten.engines.compilers.cython:CythonEngine",
+    "pythran": "hasten.engines.compilers.pythran:PythranEngine",
+    "numexpr": "hasten.engines.jits.numexpr:NumexprEngine",
+}
+_HIDDEN = {"rival": "hasten.engines.python:RivalEngine"}  # named through rivals, not as engines
+
+
+@dataclass(frozen=True)
+class State:
+    """Whether an engine can run here.
+
+    Parameters
+    ----------
+    available : bool
+    version : str
+        Of its package; empty where it has none.
+    reason, remedy : str
+        What is missing, and the command that brings it.
+    """
+
+    available: bool
+    version: str = ""
+    reason: str = ""
+    remedy: str = ""
+
+
+def engine_names() -> list[str]:
+    """Names of all engines, Hasten's own first."""
+    return [*_OWN, *sorted(e.name for e in entry_points(group=ENTRY_POINTS) if e.name not in _OWN)]
+
+
+def engine_named(name: str) -> Engine:
+    """The engine of a name.
+
+    Raises
+    ------
+    UsageError
+        There is none.
+    HastenError
+        The package that brings it is broken.
+    """
+    if target := (_OWN | _HIDDEN).get(name):
+        module, _, attribute = target.partition(":")
+        made: Engine = getattr(importlib.import_module(module), attribute)()
+        return made
+    for entry in entry_points(group=ENTRY_POINTS):
+        if entry.name == name:
+            return _third_party(entry.name, entry.load)
+    near = difflib.get_close_matches(name, engine_names(), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(engine_names())}"
+    raise UsageError(f"no engine is named {name!r}: {hint}")
+
+
+def _third_party(name: str, load: object) -> Engine:
+    try:
+        engine = load()()  # type: ignore[operator]  # an entry point's own method
+    except Exception as error:
+        raise HastenError(
+            f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}"
+        ) from None
+    if not isinstance(engine, Engine):
+        raise HastenError(f"engine {name!r} does not keep the contract hasten.engines.base.Engine")
+    return engine
+
+
+def select_engines(wanted: Sequence[str] | None) -> list[tuple[str, frozenset[str]]]:
+    """Engines for a race, each with the names of the variants asked for; empty means all of them.
+
+    Parameters
+    ----------
+    wanted : sequence of str or None
+        Names of engines (``numba``: all its variants) or of variants (``numba[parallel]``).
+
+    Returns
+    -------
+    list of (str, frozenset of str)
+        The reference's own engine is not among them: it always runs.
+    """
+    if wanted is None:
+        return [(name, frozenset()) for name in engine_names() if name != "python"]
+    chosen: dict[str, set[str]] = {}
+    for item in wanted:
+        name = item.partition("[")[0]
+        if name not in engine_names():
+            engine_named(name)  # raises with a hint
+        variants = chosen.setdefault(name, set())
+        if "[" in item:
+            variants.add(item)
+        else:
+            variants.add("")
+    return [
+        (name, frozenset() if "" in variants else frozenset(variants))
+        for name, variants in chosen.items()
+        if name != "python"
+    ]
+
+
+def state_of(engine: Engine) -> State:
+    """Whether an engine's packages and compilers are here. Imports none of them."""
+    needs = engine.requires
+    found = ""
+    for package in needs.packages:
+        try:
+            found = found or version(package)
+        except PackageNotFoundError:
+            return State(False, "", f"{package} is not installed", needs.install)
+    if needs.languages:
+        from hasten.toolchain.compilers import find_compiler  # noqa: PLC0415 (it runs compilers)
+
+        try:
+            for language in needs.languages:
+                find_compiler(language)
+        except Unavailable as missing:
+            return State(False, found, missing.reason, missing.remedy)
+    return State(True, found)

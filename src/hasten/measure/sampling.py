@@ -1,0 +1,216 @@
+"""Timing calls in a worker: calibration, warm-up, samples."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from math import ceil
+from time import perf_counter_ns, process_time_ns
+from typing import Any
+
+import numpy as np
+
+from hasten.workload.loading import Call
+from hasten.workload.snapshot import Snapshot
+
+__all__ = ["Sampler", "Samples", "WarmUp", "realise"]
+
+SAMPLE_SECONDS = 2e-3  # long against the clock's resolution and the loop's own cost
+MOST_LOOPS = 10_000
+POOL_BYTES = 64 << 20
+SLOW_CALL = 0.3  # seconds: such a call is warm after its first
+WINDOW = 4  # samples that are compared with the samples before them
+STILL_FASTER = 0.97
+
+# Bound before the user's code is imported, so that code which patches the clock is timed by ours.
+_clock, _cpu_clock = perf_counter_ns, process_time_ns
+
+
+@dataclass(frozen=True)
+class WarmUp:
+    """What happened before the steady state.
+
+    Parameters
+    ----------
+    first_call : float
+        Seconds.
+    steady : bool
+        Whether the calls stopped getting faster.
+    per_call : float
+        Seconds at the end.
+    loops : int
+        Calls in one sample.
+    """
+
+    first_call: float
+    steady: bool
+    per_call: float
+    loops: int
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Seconds per call, one figure a sample, and how much processor time the calls took.
+
+    `threads` is processor time over wall time: how many threads were at work.
+    """
+
+    seconds: list[float] = field(default_factory=list)
+    threads: float = 1.0
+
+
+@dataclass
+class Sampler:
+    """Times one callable on fresh arguments.
+
+    Every timed call gets arguments that no call has seen: made before the clock starts, with fresh
+    values where the arguments are random-like, and the same for every entry with the same seed.
+
+    Parameters
+    ----------
+    function : callable
+    snapshot : Snapshot
+    seed : int
+    renew : bool
+        Whether values may be exchanged, not only copied.
+    lazy : bool
+        Whether results are to be consumed inside the clock.
+    """
+
+    function: Callable[..., Any]
+    snapshot: Snapshot
+    seed: int
+    renew: bool
+    lazy: bool = False
+    loops: int = 1
+    per_call: float = 0.0
+
+    def __post_init__(self) -> None:
+        self._rng = np.random.default_rng(self.seed)
+
+    def warm_up(self, limit: float, *, interpreted: bool = False) -> WarmUp:
+        """Call until calls stop getting faster, for at most about `limit` seconds.
+
+        Parameters
+        ----------
+        limit : float
+        interpreted : bool
+            Nothing is compiled, loaded or started on the first call: if it is slow, it is not for
+            being the first.
+        """
+        first = self.per_call = self._timed(1)[0]
+        if first >= SLOW_CALL and not interpreted:
+            self.per_call = self._timed(1)[0]
+        if self.per_call >= SLOW_CALL:
+            return WarmUp(first, steady=True, per_call=self.per_call, loops=1)
+        self._calibrate()
+        history: list[float] = []
+        end = _clock() + int(limit * 1e9)
+        while len(history) < 2 * WINDOW or _still_faster(history):
+            history.append(self._timed(self.loops)[0])
+            if _clock() > end:
+                break
+        self.per_call = statistics.median(history[-WINDOW:])
+        return WarmUp(first, not _still_faster(history), self.per_call, self.loops)
+
+    def sample(self, seconds: float, most: int) -> Samples:
+        """Take samples for about `seconds` of timed calls, at least one and at most `most`."""
+        if self.per_call < SLOW_CALL / 10:
+            self._timed(1)  # the caches held another entry's data
+        taken: list[float] = []
+        cpu = wall = 0.0
+        while not taken or (wall < seconds and len(taken) < most):
+            per_call, cpu_seconds = self._timed(self.loops)
+            taken.append(per_call)
+            wall += per_call * self.loops
+            cpu += cpu_seconds
+        return Samples(taken, cpu / wall if wall else 1.0)
+
+    def _calibrate(self) -> None:
+        most = MOST_LOOPS
+        if not self.snapshot.immutable:
+            most = max(1, min(most // 5, POOL_BYTES // max(1, self.snapshot.nbytes)))
+        while True:
+            per_call = self._timed(self.loops)[0]
+            wanted = min(most, ceil(SAMPLE_SECONDS / max(per_call, 1e-9)))
+            if wanted <= self.loops * 1.5:
+                self.per_call = per_call
+                return
+            self.loops = min(wanted, self.loops * 10)
+
+    def _timed(self, count: int) -> tuple[float, float]:
+        """Seconds per call, and processor seconds, of `count` calls on fresh arguments."""
+        pool = list(self._fresh(count))
+        gc.collect(0)
+        gc.freeze()  # the arguments at hand are no work for the collector during the clock
+        try:
+            elapsed, cpu = self._loop(pool)
+        finally:
+            gc.unfreeze()
+        return elapsed / 1e9 / count, cpu / 1e9
+
+    def _fresh(self, count: int) -> Iterator[Call]:
+        if self.snapshot.immutable:
+            call = self.snapshot.thaw()
+            yield from (call for _ in range(count))
+        else:
+            rng = self._rng if self.renew else None
+            yield from (self.snapshot.thaw(rng) for _ in range(count))
+
+    def _loop(self, pool: list[Call]) -> tuple[int, int]:
+        if self.lazy:
+            return _consuming(self.function, pool)
+        if any(call.kwargs for call in pool):
+            return _with_keywords(self.function, pool)
+        return _positional(self.function, [call.args for call in pool])
+
+
+def _positional(function: Callable[..., Any], pool: list[tuple[Any, ...]]) -> tuple[int, int]:
+    cpu, start = _cpu_clock(), _clock()
+    for args in pool:
+        function(*args)
+    return _clock() - start, _cpu_clock() - cpu
+
+
+def _with_keywords(function: Callable[..., Any], pool: list[Call]) -> tuple[int, int]:
+    pairs = [(call.args, call.kwargs) for call in pool]
+    cpu, start = _cpu_clock(), _clock()
+    for args, kwargs in pairs:
+        function(*args, **kwargs)
+    return _clock() - start, _cpu_clock() - cpu
+
+
+def _consuming(function: Callable[..., Any], pool: list[Call]) -> tuple[int, int]:
+    cpu, start = _cpu_clock(), _clock()
+    for call in pool:
+        realise(function(*call.args, **call.kwargs))
+    return _clock() - start, _cpu_clock() - cpu
+
+
+def realise(value: Any) -> None:
+    """Consume every iterator in a value, so that its work is done."""
+    if isinstance(value, Iterator):
+        deque(value, maxlen=0)
+    elif isinstance(value, dict):
+        _realise_all(value.values())
+    elif isinstance(value, tuple | list):
+        _realise_all(value)
+
+
+def _realise_all(values: Iterable[Any]) -> None:
+    for value in values:
+        realise(value)
+
+
+def _still_faster(history: list[float]) -> bool:
+    """Whether the latest samples all are faster than the typical one before them.
+
+    Noise makes some samples faster, a compiler at work makes all of them faster.
+    """
+    if len(history) < 2 * WINDOW:
+        return False
+    before = statistics.median(history[-2 * WINDOW : -WINDOW])
+    return max(history[-WINDOW:]) < STILL_FASTER * before

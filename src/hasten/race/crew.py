@@ -1,0 +1,103 @@
+"""Making workers for a race: limits, environment, scratch folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import Random
+from typing import Any, Self
+
+from hasten.engines.base import Variant
+from hasten.errors import one_line
+from hasten.runner.limits import default_memory_limit
+from hasten.runner.outcome import Outcome, read_outcome
+from hasten.runner.process import Limits, StepFailed, Worker, WorkerDied
+from hasten.runner.warden import Warden
+from hasten.verify.verdict import Verdict
+
+__all__ = ["Crew", "lost"]
+
+_WIDEST_OFFSET = 4096
+
+
+@dataclass
+class Crew:
+    """All workers of a race come from here; ``with`` it around the race.
+
+    Parameters
+    ----------
+    timeout : float
+        Seconds for one step.
+    memory : int or None
+        Bytes for each worker.
+    seed : int
+    """
+
+    timeout: float
+    memory: int | None
+    seed: int
+    warden: Warden = field(default_factory=Warden)
+
+    def __enter__(self) -> Self:
+        self.scratch = Path(tempfile.mkdtemp(prefix="hasten-race-"))
+        self._limits = Limits(self.memory or default_memory_limit(), self.timeout)
+        self._random = Random(self.seed)  # noqa: S311 (nothing secret)
+        self._files = count()
+        self.warden.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.warden.__exit__(*error)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    @property
+    def snapshot(self) -> Path:
+        """Where the frozen arguments lie."""
+        return self.scratch / "arguments"
+
+    def worker(self, variant: Variant | None = None) -> Worker:
+        """A fresh worker.
+
+        Its environment has a random length, which moves the stack: a layout that happens to be good
+        for one entry is not good for it in every process (Mytkowicz et al., "Producing Wrong Data
+        Without Doing Anything Obviously Wrong!", 2009).
+        """
+        environment = {
+            "PYTHONHASHSEED": str(self.seed % 2**32),
+            "HASTEN_OFFSET": "x" * self._random.randrange(_WIDEST_OFFSET),
+            "NUMBA_CACHE_DIR": "",
+        }
+        if variant and variant.threads and variant.threads > 1:
+            environment["OMP_NUM_THREADS"] = str(variant.threads)
+            environment["NUMBA_NUM_THREADS"] = str(variant.threads)
+        return Worker(self.warden, self._limits, environment)
+
+    def observe(self, worker: Worker, seed: int | None = None, nudge: int | None = None) -> Outcome:
+        """Have a worker call its function once and tell all of it."""
+        path = self.scratch / f"answer-{next(self._files)}"
+        case: dict[str, Any] = {"seed": seed, "nudge": nudge}
+        try:
+            return read_outcome(worker.ask("observe", case=case, path=str(path)), path)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def lost(error: WorkerDied | StepFailed, doing: str) -> Verdict:
+    """The verdict on an entry whose worker died or whose step failed."""
+    if isinstance(error, WorkerDied):
+        return Verdict(error.kind, f"{error.detail} while {doing}")
+    data = error.data
+    match error.kind:
+        case "Unsupported":
+            where = f" ({data['where']})" if data.get("where") else ""
+            return Verdict("unsupported", data["reason"] + where)
+        case "Unavailable":
+            remedy = f": {data['remedy']}" if data.get("remedy") else ""
+            return Verdict("unavailable", data["reason"] + remedy)
+        case "BuildFailed":
+            return Verdict("raised", f"the build failed: {data['message']}")
+    said = one_line(f"{data['type']}: {data['message']}")
+    return Verdict("raised", f"{said} while {doing}")

@@ -1,0 +1,248 @@
+"""Before the race: loading the workload and finding out what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+
+from hasten import errors
+from hasten.engines.base import Variant
+from hasten.errors import (
+    HastenError,
+    ReferenceFailed,
+    UsageError,
+    WorkloadRefused,
+    one_line,
+)
+from hasten.race.crew import Crew
+from hasten.race.request import RaceRequest
+from hasten.runner.outcome import Outcome
+from hasten.runner.process import StepFailed, Worker, WorkerDied
+from hasten.verify.tolerance import reduction_length, tolerance
+from hasten.verify.verdict import judge
+from hasten.workload.model import Origin, Workload
+
+__all__ = ["REFERENCE", "Prepared", "prepare"]
+
+REFERENCE = Variant("python", threads=None)
+
+_QUICK = 1e-3  # seconds: one call of this length cannot be timed alone
+_CALL_OVERHEAD = 1e-6
+_FRESH_SEEDS = (101, 102, 103, 104)
+_NUDGE_SEEDS = (201, 202)
+
+
+@dataclass
+class Prepared:
+    """A workload that can be raced, and what its reference answers.
+
+    Parameters
+    ----------
+    workload : Workload
+    rivals : tuple of Origin
+        That the workload's file declares.
+    outcomes : dict
+        What the reference did, by the seed of the case; None is the user's own arguments.
+    tolerance : float
+        ULPs within which an answer is close.
+    renew : bool
+        Whether timed calls may be given fresh values.
+    notes : list of str
+        What the user should know of the function.
+    seconds : float
+        Of one call of the reference, roughly.
+    peak_bytes : int
+        Of one call of the reference.
+    """
+
+    workload: Workload
+    rivals: tuple[Origin, ...]
+    outcomes: dict[int | None, Outcome]
+    tolerance: float
+    renew: bool
+    notes: list[str]
+    seconds: float
+    peak_bytes: int
+    nudge: Callable[[int | None], list[Outcome]] = field(repr=False)
+    close: Callable[[], None] = field(repr=False)
+
+    @property
+    def answer(self) -> Outcome:
+        """What the reference did with the user's own arguments."""
+        return self.outcomes[None]
+
+
+def prepare(request: RaceRequest, crew: Crew) -> Prepared:
+    """Load the workload, run its reference, and refuse what cannot be raced.
+
+    Raises
+    ------
+    UsageError
+        The target or its arguments are wrong.
+    ReferenceFailed
+        The function raises, crashes or does not end.
+    WorkloadRefused
+        It is not deterministic, or its answer or arguments cannot be carried.
+    """
+    workload, rivals = _described(request, crew)
+    worker = crew.worker()
+    try:
+        return _probed(workload, rivals, crew, worker)
+    except WorkerDied as death:
+        raise ReferenceFailed(
+            f"{workload.origin.target}: {_death(death)} while the reference ran: nothing to race against"
+        ) from None
+    except BaseException:
+        worker.close()
+        raise
+
+
+def _death(death: WorkerDied) -> str:
+    remedy = " (--timeout gives it longer)" if death.kind == "timeout" else ""
+    return f"{death.kind}, {death.detail}{remedy}"
+
+
+def _described(request: RaceRequest, crew: Crew) -> tuple[Workload, tuple[Origin, ...]]:
+    if request.in_process:
+        crew.snapshot.write_bytes(request.in_process.snapshot)
+        return request.in_process.workload, ()
+    target = request.origin.target
+    with crew.worker() as worker:
+        try:
+            answer = worker.ask(
+                "describe",
+                origin=list(asdict(request.origin).values()),
+                choice=asdict(request.arguments),
+                snapshot=str(crew.snapshot),
+            )
+        except StepFailed as failure:
+            raise _translated(failure, target) from None
+        except WorkerDied as death:
+            raise ReferenceFailed(f"{target}: {_death(death)} while it was loaded") from None
+    return Workload.from_json(answer["workload"]), tuple(Origin(*r) for r in answer["rivals"])
+
+
+def _translated(failure: StepFailed, target: str) -> HastenError:
+    """A worker's refusal as the error that it was."""
+    known = getattr(errors, failure.kind, None)
+    if isinstance(known, type) and issubclass(known, HastenError):
+        return known(failure.data["message"])
+    at = f" ({failure.data['at']})" if failure.data.get("at") else ""
+    said = one_line(f"{failure.data['type']}: {failure.data['message']}")
+    return UsageError(f"{target} cannot be loaded: {said}{at}")
+
+
+def _probed(
+    workload: Workload,
+    rivals: tuple[Origin, ...],
+    crew: Crew,
+    worker: Worker,
+) -> Prepared:
+    try:
+        ready = worker.ask(
+            "load",
+            workload=workload.to_json(),
+            variant=asdict(REFERENCE),
+            folder="",
+            snapshot=str(crew.snapshot),
+        )
+    except StepFailed as failure:
+        raise _translated(failure, workload.origin.target) from None
+    printed = worker.printed
+    first = crew.observe(worker)
+    printed = worker.printed - printed
+    _refuse_failure(workload, first)
+    second = crew.observe(worker)
+    limit = tolerance(reduction_length(workload.signature, first.value, first.seconds))
+    _refuse_chance(workload, first, second, limit)
+    seconds = min(first.seconds, second.seconds)
+    if seconds < _QUICK:
+        seconds = worker.ask(
+            "warm_up", seed=0, limit=0.05, renew=False, lazy=bool(first.lazy), interpreted=True
+        )["per_call"]
+    outcomes, renew = _fresh(crew, worker, first, seconds, renewable=ready["renewable"])
+    worker.suspend()
+
+    def nudge(seed: int | None) -> list[Outcome]:
+        """Answers of the reference to inputs of a case moved by one ULP."""
+        wanted = _NUDGE_SEEDS if seconds < 2.0 else _NUDGE_SEEDS[:1]
+        try:
+            return [crew.observe(worker, seed, n) for n in wanted]
+        except (WorkerDied, StepFailed):  # then nothing is known of how far it may move
+            return []
+        finally:
+            worker.suspend()
+
+    return Prepared(
+        workload,
+        rivals,
+        outcomes,
+        limit,
+        renew,
+        _notes(first, printed, seconds, renew=renew, immutable=ready["immutable"]),
+        seconds,
+        second.peak_bytes,
+        nudge,
+        worker.close,
+    )
+
+
+def _refuse_failure(workload: Workload, outcome: Outcome) -> None:
+    target = workload.origin.target
+    if outcome.kind == "raised":
+        at = f" ({outcome.at})" if outcome.at else ""
+        said = one_line(": ".join(filter(None, outcome.error)))
+        raise ReferenceFailed(f"{target} raises {said}{at}: give it arguments that it takes")
+    if outcome.kind == "uncarried":
+        raise WorkloadRefused(
+            f"{target} returns {outcome.error[0]}, which cannot be compared: return data"
+        )
+
+
+def _refuse_chance(workload: Workload, first: Outcome, second: Outcome, limit: float) -> None:
+    verdict = judge(first, second, limit)
+    if verdict.right:
+        return
+    if second.kind == "raised":
+        what = f"its second call raises {': '.join(second.error)}"
+    else:
+        what = f"two calls with equal arguments disagree ({verdict.detail})"
+    raise WorkloadRefused(
+        f"{workload.origin.target} is not deterministic: {what}. Seed it: make the random generator "
+        "inside the function from an argument, and keep no state between calls"
+    )
+
+
+def _fresh(
+    crew: Crew, worker: Worker, first: Outcome, seconds: float, *, renewable: bool
+) -> tuple[dict[int | None, Outcome], bool]:
+    """The reference's answers to fresh inputs, and whether it takes them."""
+    outcomes: dict[int | None, Outcome] = {None: first}
+    if not renewable or seconds > 20.0:
+        return outcomes, False
+    wanted = 4 if seconds < 0.5 else 2 if seconds < 3.0 else 1
+    fresh = {seed: crew.observe(worker, seed) for seed in _FRESH_SEEDS[:wanted]}
+    if any(outcome.kind != "returned" for outcome in fresh.values()):
+        return outcomes, False
+    return outcomes | fresh, True
+
+
+def _notes(
+    outcome: Outcome, printed: int, seconds: float, *, renew: bool, immutable: bool
+) -> list[str]:
+    notes = []
+    if outcome.after:
+        names = ", ".join(outcome.after)
+        notes.append(f"changes its argument {names}: renewed before each call, outside the clock")
+    if outcome.lazy:
+        notes.append(f"returns lazily (a {outcome.lazy}): results are consumed inside the clock")
+    if printed:
+        notes.append(f"prints ({printed} bytes a call): captured, and not compared")
+    notes += [f"has a side effect: {effect}" for effect in outcome.effects]
+    if seconds < _CALL_OVERHEAD:
+        notes.append(
+            f"takes {seconds * 1e9:.0f} ns: the call itself dominates; race the loop that calls it"
+        )
+    if not renew and not immutable:
+        notes.append("every timed call is given a fresh copy of the same values")
+    return notes

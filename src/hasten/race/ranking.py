@@ -1,0 +1,141 @@
+"""From samples to a ranking: medians, speed-ups, ties, break-even."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import ceil
+from statistics import median
+from typing import Any
+
+from hasten.engines.registry import engine_named
+from hasten.measure.statistics import (
+    Groups,
+    Interval,
+    median_of,
+    noise_floor,
+    ratio_of,
+    separable,
+)
+from hasten.race.field import Starter
+from hasten.race.result import Entry, Seconds
+from hasten.verify.verdict import Verdict
+
+__all__ = ["rank"]
+
+_CONTROL_GROUPS = 1000  # numbers that the control's processes get where they serve the reference
+
+
+def rank(field: list[Starter], control: Starter | None) -> tuple[list[Entry], Interval | None]:
+    """Entries in their order, and the control's ratio.
+
+    Parameters
+    ----------
+    field : list of Starter
+        The reference first; without the control.
+    control : Starter or None
+
+    Returns
+    -------
+    entries : list of Entry
+        Ranked entries fastest first, then the others.
+    control : Interval or None
+    """
+    reference = field[0]
+    ratio, floor = None, 0.0
+    if control is not None and control.groups and reference.groups:
+        ratio = ratio_of(control.groups, reference.groups)
+        floor = noise_floor(ratio)
+    truth = _reference_groups(reference, control)
+    measured = [s for s in field if s.running and s.groups]
+    measured.sort(key=lambda s: median_of(s.groups).median)
+    ranks, ties = _ties(measured, floor)
+    entries = [_entry(s, truth, rank=ranks[s.name], tied_with=ties[s.name]) for s in measured]
+    return entries + [_entry(s, truth) for s in field if s not in measured], ratio
+
+
+def _reference_groups(reference: Starter, control: Starter | None) -> Groups:
+    """The reference's samples; a slow one's control counts too, being the same function."""
+    if control is None or len(reference.groups) >= 3:
+        return reference.groups
+    more = {_CONTROL_GROUPS + n: samples for n, samples in control.groups.items()}
+    return reference.groups | more
+
+
+def _ties(
+    measured: list[Starter], floor: float
+) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
+    """Rank of each, shared by those that tie with the first of their rank; whom each ties with."""
+    ranks: dict[str, int] = {}
+    leader: Starter | None = None
+    for place, starter in enumerate(measured, start=1):
+        if leader is None or separable(starter.groups, leader.groups, floor):
+            leader = starter
+            ranks[starter.name] = place
+        else:
+            ranks[starter.name] = ranks[leader.name]
+    ties = {
+        one.name: tuple(
+            other.name
+            for other in measured
+            if other is not one and not separable(one.groups, other.groups, floor)
+        )
+        for one in measured
+    }
+    return ranks, ties
+
+
+def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
+    variant = starter.variant
+    entry = Entry(
+        name=starter.name,
+        engine=variant.engine,
+        options=variant.options,
+        threads=_threads(starter),
+        verdict=starter.verdict or Verdict("unavailable", "the race was stopped before its turn"),
+        build_seconds=starter.build_seconds,
+        cached=starter.cached,
+        first_call_seconds=median(starter.first_calls) if starter.first_calls else None,
+        peak_bytes=starter.peak_bytes,
+        steady=starter.steady,
+        notes=(*variant.notes, *(starter.verdict.notes if starter.verdict else ())),
+        built=starter.built,
+        origin=starter.workload.origin,
+        load=_loader(starter),
+        **placed,
+    )
+    if not placed:
+        return entry
+    time = median_of(starter.groups)
+    speedup = (
+        Interval(1.0, 1.0, 1.0) if variant.engine == "python" else ratio_of(truth, starter.groups)
+    )
+    return replace(
+        entry,
+        seconds=Seconds(time.median, time.low, time.high, dict(starter.groups)),
+        speedup=speedup,
+        break_even_calls=_break_even(starter, median_of(truth).median - time.median),
+    )
+
+
+def _threads(starter: Starter) -> int | None:
+    """What it was set to use, else as many as were seen at work."""
+    if starter.variant.threads is not None:
+        return starter.variant.threads
+    if not starter.threads_seen:
+        return None
+    return max(1, round(median(starter.threads_seen)))
+
+
+def _break_even(starter: Starter, saved: float) -> int | None:
+    if starter.build_seconds is None or saved <= 0:
+        return None
+    return max(1, ceil(starter.build_seconds / saved))
+
+
+def _loader(starter: Starter) -> Callable[[], Callable[..., Any]]:
+    def load() -> Callable[..., Any]:
+        engine = engine_named(starter.variant.engine)
+        return engine.load(starter.variant, starter.workload, starter.folder)
+
+    return load

@@ -1,0 +1,67 @@
+"""What a race is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hasten.workload.loading import ArgumentChoice
+from hasten.workload.model import Origin, Workload
+
+__all__ = ["InProcess", "RaceRequest"]
+
+
+@dataclass(frozen=True)
+class InProcess:
+    """A workload that is already in hand: its function lives in the calling program.
+
+    Parameters
+    ----------
+    workload : Workload
+    snapshot : bytes
+        The frozen arguments.
+    """
+
+    workload: Workload
+    snapshot: bytes
+
+
+@dataclass(frozen=True)
+class RaceRequest:
+    """What to race, against what, and what it may cost.
+
+    Parameters
+    ----------
+    origin : Origin
+        The function.
+    arguments : ArgumentChoice
+        Where its arguments come from.
+    in_process : InProcess, optional
+        Instead of arguments: workload and arguments of the calling program.
+    engines : tuple of str or None
+        Names of engines or variants; None means all.
+    against : tuple of Origin
+        The user's own rivals, besides those that the workload's file declares.
+    budget : float
+        Seconds for measuring.
+    timeout : float
+        Seconds for one step: one build, one call.
+    memory : int or None
+        Bytes for each worker; None is half of what is available.
+    seed : int
+    fastmath : bool
+        Also race variants that may change floating-point results.
+    threads : int or None
+        Threads of parallel variants; None means one per core.
+    """
+
+    origin: Origin
+    arguments: ArgumentChoice = field(default_factory=ArgumentChoice)
+    in_process: InProcess | None = None
+    engines: tuple[str, ...] | None = None
+    against: tuple[Origin, ...] = ()
+    budget: float = 30.0
+    timeout: float = 120.0
+    memory: int | None = None
+    seed: int = 4711
+    fastmath: bool = False
+    threads: int | None = None

@@ -1,0 +1,194 @@
+"""Measuring in interleaved rounds over several fresh processes, where it decides the ranking."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+from hasten.measure.statistics import median_of, ratio_of, separable
+from hasten.race.crew import Crew, lost
+from hasten.race.events import Event, Listener
+from hasten.race.field import Starter
+from hasten.race.prepare import Prepared
+from hasten.race.verifying import ask_load, recheck
+from hasten.runner.process import StepFailed, Worker, WorkerDied
+
+__all__ = ["Plan", "measure"]
+
+LEAST_GROUPS, MOST_GROUPS = 3, 12
+ROUNDS = 4
+ENOUGH = 0.01  # relative half-width below which an interval needs no more samples
+FAR_BEHIND = 1.5  # times the best: no further samples once it stands clear of its neighbours
+_WITHOUT_BUILD = frozenset({"python"})
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What measuring may cost.
+
+    Parameters
+    ----------
+    budget : float
+        Seconds.
+    seed : int
+        Of the order and of the fresh inputs.
+    """
+
+    budget: float
+    seed: int
+
+    def slice(self, contenders: int) -> float:
+        """Seconds of one turn."""
+        return min(0.25, max(0.005, self.budget / (8 * ROUNDS * max(1, contenders))))
+
+    def is_slow(self, per_call: float) -> bool:
+        """Whether one call takes so much of the budget that the first call must count."""
+        return per_call > self.budget / 40
+
+    def is_crawling(self, per_call: float) -> bool:
+        """Whether it can be measured only once."""
+        return per_call > self.budget / 8
+
+
+def measure(
+    field: list[Starter], prepared: Prepared, crew: Crew, plan: Plan, listen: Listener
+) -> None:
+    """Fill in the samples of all starters that run.
+
+    A group is one fresh process for each starter still of interest; within it the starters take
+    turns in shuffled order, and whoever's turn it is not is stopped. The first groups hold all; later
+    ones those whose place is not decided, until all are or the budget is spent.
+
+    Parameters
+    ----------
+    field : list of Starter
+        The control among them.
+    prepared : Prepared
+    crew : Crew
+    plan : Plan
+    listen : callable
+    """
+    start = time.monotonic()
+    random = Random(plan.seed)  # noqa: S311 (nothing secret)
+    longest = 0.0
+    for group in range(MOST_GROUPS):
+        running = [s for s in field if s.running and _wanted(s, field, group, plan)]
+        spent = time.monotonic() - start
+        enough = 2 if spent > plan.budget else LEAST_GROUPS
+        if not running or (group >= enough and spent + longest > plan.budget):
+            break
+        listen(Event("measure", "", _said(group, running), min(1.0, spent / plan.budget)))
+        _Group(group, running, prepared, crew, plan, listen).run(random)
+        longest = max(longest, time.monotonic() - start - spent)
+
+
+def _said(group: int, running: list[Starter]) -> str:
+    return f"round group {group + 1}: {len(running)} entries"
+
+
+def _wanted(starter: Starter, field: list[Starter], group: int, plan: Plan) -> bool:
+    if group == 0:
+        return True
+    if plan.is_crawling(starter.per_call):
+        return False
+    if group < LEAST_GROUPS:
+        return True
+    if starter.variant.engine == "python" and starter.per_call < plan.budget / 100:
+        return True  # all speed-ups rest on it
+    return starter.name in _undecided(field)
+
+
+def _undecided(field: list[Starter]) -> set[str]:
+    """Names of starters whose place or time more samples could still tell."""
+    measured = sorted(
+        (s for s in field if s.running and len(s.groups) > 1),
+        key=lambda s: median_of(s.groups).median,
+    )
+    open_: set[str] = set()
+    if not measured:
+        return open_
+    best = measured[0].groups
+    for first, second in pairwise(measured):
+        behind = ratio_of(first.groups, best).median > FAR_BEHIND
+        if not behind and not separable(second.groups, first.groups, 0.0):
+            open_ |= {first.name, second.name}
+    for starter in measured:
+        width = median_of(starter.groups).relative
+        behind = ratio_of(starter.groups, best).median > FAR_BEHIND
+        if (width is None or width > ENOUGH) and not behind:
+            open_.add(starter.name)
+    return open_
+
+
+@dataclass
+class _Group:
+    """One fresh process for each of some starters."""
+
+    number: int
+    starters: list[Starter]
+    prepared: Prepared
+    crew: Crew
+    plan: Plan
+    listen: Listener
+
+    def run(self, random: Random) -> None:
+        with ExitStack() as stack:
+            pairs = [(s, stack.enter_context(self.crew.worker(s.variant))) for s in self.starters]
+            random.shuffle(pairs)
+            for starter, worker in pairs:  # they start at the same time, and are warmed one by one
+                self._try(self._load, starter, worker)
+            for starter, worker in self._running(pairs):
+                self._try(self._warm_up, starter, worker)
+            for _ in range(ROUNDS):
+                random.shuffle(pairs)
+                for starter, worker in self._running(pairs):
+                    self._try(self._turn, starter, worker)
+            if self.number == 0:
+                for starter, worker in self._running(pairs):
+                    self._try(self._recheck, starter, worker)
+
+    def _running(self, pairs: list[tuple[Starter, Worker]]) -> Iterator[tuple[Starter, Worker]]:
+        return (pair for pair in pairs if pair[0].running)
+
+    def _try(self, step: object, starter: Starter, worker: Worker) -> None:
+        try:
+            step(starter, worker)  # type: ignore[operator]  # a bound method of this class
+            worker.suspend()
+        except (WorkerDied, StepFailed) as error:
+            starter.verdict = lost(error, "it was measured")
+
+    def _load(self, starter: Starter, worker: Worker) -> None:
+        ask_load(starter, self.crew, worker)
+
+    def _warm_up(self, starter: Starter, worker: Worker) -> None:
+        self.listen(Event("measure", starter.name, "warming up"))
+        warm = worker.ask(
+            "warm_up",
+            seed=self.plan.seed + self.number,
+            limit=min(1.0, self.plan.budget / 60),
+            renew=self.prepared.renew,
+            lazy=starter.lazy,
+            interpreted=starter.variant.engine in _WITHOUT_BUILD,
+        )
+        starter.first_calls.append(warm["first_call"])
+        starter.per_call = warm["per_call"]
+        starter.steady = starter.steady and warm["steady"]
+        if self.plan.is_slow(warm["per_call"]):
+            starter.groups[self.number] = [warm["per_call"]]
+
+    def _turn(self, starter: Starter, worker: Worker) -> None:
+        taken = starter.groups.setdefault(self.number, [])
+        if taken and starter.per_call > self.plan.slice(len(self.starters)):
+            return  # a slow one has its sample of this group
+        self.listen(Event("measure", starter.name, "measuring"))
+        samples = worker.ask("sample", seconds=self.plan.slice(len(self.starters)), most=50)
+        taken += samples["seconds"]
+        starter.threads_seen.append(samples["threads"])
+
+    def _recheck(self, starter: Starter, worker: Worker) -> None:
+        if starter.per_call < self.plan.budget / 30:
+            recheck(starter, self.prepared, self.crew, worker)

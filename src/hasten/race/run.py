@@ -1,0 +1,131 @@
+"""A race from its request to its result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hasten.errors import ReferenceFailed
+from hasten.measure.machine import Machine, describe_machine
+from hasten.race.building import build
+from hasten.race.crew import Crew
+from hasten.race.events import Event, Listener, ignore
+from hasten.race.field import CONTROL, Starter, starters
+from hasten.race.prepare import REFERENCE, Prepared, prepare
+from hasten.race.ranking import rank
+from hasten.race.request import RaceRequest
+from hasten.race.result import Result
+from hasten.race.rounds import Plan, measure
+from hasten.race.verifying import verify
+from hasten.toolchain.cache import BuildCache
+from hasten.verify.verdict import Verdict
+
+__all__ = ["run_race"]
+
+
+def run_race(request: RaceRequest, listen: Listener = ignore) -> Result:
+    """Build, verify, measure and rank.
+
+    Parameters
+    ----------
+    request : RaceRequest
+    listen : callable, optional
+        Is told what happens.
+
+    Returns
+    -------
+    Result
+        After an interrupt, of what was measured until then.
+
+    Raises
+    ------
+    UsageError, ReferenceFailed, WorkloadRefused
+        There is nothing to race.
+    """
+    machine = describe_machine()
+    with Crew(request.timeout, request.memory, request.seed) as crew:
+        listen(Event("prepare", "", f"running {request.origin.function} as it is"))
+        prepared = prepare(request, crew)
+        try:
+            return _raced(request, prepared, crew, machine, listen)
+        finally:
+            prepared.close()
+
+
+def _raced(
+    request: RaceRequest, prepared: Prepared, crew: Crew, machine: Machine, listen: Listener
+) -> Result:
+    field = starters(request, prepared)
+    reference = field[0]
+    reference.lazy = bool(prepared.answer.lazy)
+    control = Starter(replace(REFERENCE, label=CONTROL), prepared.workload, lazy=reference.lazy)
+    interrupted = False
+    try:
+        _build_all(field, crew, listen)
+        _verify_all(field, prepared, crew, listen)
+        control.verdict = reference.verdict
+        plan = Plan(request.budget, request.seed)
+        measure([*field, control], prepared, crew, plan, listen)
+    except KeyboardInterrupt:
+        interrupted = True
+    _require_reference(reference, interrupted=interrupted)
+    entries, ratio = rank(field, control)
+    return Result(
+        prepared.workload,
+        tuple(entries),
+        ratio,
+        machine,
+        request.seed,
+        tuple(prepared.notes),
+        _settings(request, prepared),
+        interrupted,
+    )
+
+
+def _build_all(field: list[Starter], crew: Crew, listen: Listener) -> None:
+    cache = BuildCache()
+    for number, starter in enumerate(field):
+        if starter.verdict is None:
+            listen(Event("build", starter.name, "building", number / len(field)))
+            build(starter, crew, cache)
+
+
+def _verify_all(field: list[Starter], prepared: Prepared, crew: Crew, listen: Listener) -> None:
+    for number, starter in enumerate(field):
+        if starter.verdict is not None:
+            continue
+        listen(Event("verify", starter.name, "verifying", number / len(field)))
+        if starter.variant is REFERENCE and prepared.seconds > _SLOW_REFERENCE:
+            starter.verdict = Verdict("same", inputs=1)  # it ran twice already, and agreed
+            starter.peak_bytes = prepared.peak_bytes
+        else:
+            verify(starter, prepared, crew)
+
+
+_SLOW_REFERENCE = 0.2  # seconds
+
+
+def _require_reference(reference: Starter, *, interrupted: bool) -> None:
+    """Everything is held against the reference: without it there is no race."""
+    verdict = reference.verdict
+    if verdict is None and interrupted:
+        raise KeyboardInterrupt
+    if verdict is not None and not verdict.right:
+        raise ReferenceFailed(
+            f"{reference.workload.origin.target} does not give the same answer in another process: "
+            f"{verdict.kind}: {verdict.detail}"
+        )
+
+
+def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
+    return {
+        "engines": list(request.engines) if request.engines is not None else None,
+        "against": [origin.target for origin in request.against],
+        "budget": request.budget,
+        "timeout": request.timeout,
+        "fastmath": request.fastmath,
+        "expression": request.arguments.expression,
+        "inputs": request.arguments.inputs,
+        "size": request.arguments.size,
+        "tolerance_ulps": prepared.tolerance,
+        "fresh_values": prepared.renew,
+    }

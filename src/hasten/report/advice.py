@@ -1,0 +1,102 @@
+"""What the ranking means, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from hasten.report.units import calls_text, factor_text, seconds_text, spread_text
+
+if TYPE_CHECKING:
+    from hasten.race.result import Entry, Result
+
+__all__ = ["advice"]
+
+_OWN = frozenset({"python", "rival"})
+_WORTH_IT = 1000  # calls: a build that takes more of them to pay is for loops only
+
+
+def advice(result: Result) -> list[str]:
+    """Sentences on who won, whether it is worth it, and what the machine allows to say."""
+    return [*_control(result), *_verdict(result)]
+
+
+def _control(result: Result) -> Iterator[str]:
+    control = result.control
+    if control is None:
+        yield "The control was not measured: nothing is known of this machine's noise."
+        return
+    text = f"Control (python against itself): {control.median:.3f}x {spread_text(control)}"
+    if (
+        control.low is not None
+        and control.high is not None
+        and not control.low <= 1 <= control.high
+    ):
+        far = max(abs(control.low - 1), abs(control.high - 1))
+        text += (
+            f": this machine is too noisy today for differences below {far:.0%}; ties are widened"
+        )
+    yield text + "."
+
+
+def _verdict(result: Result) -> Iterator[str]:
+    if len(result.ranked) < 2:
+        yield "Nothing else was verified: there is nothing to compare."
+        return
+    winner, leader = result.winner, result.ranked[0]
+    if winner.engine in _OWN:
+        yield from _leave_it(result, winner, leader)
+    else:
+        yield from _take_it(result, winner)
+
+
+def _leave_it(result: Result, winner: Entry, leader: Entry) -> Iterator[str]:
+    what = "your function as it is" if winner.engine == "python" else f"your own {winner.name}"
+    if winner is not leader:
+        yield (
+            f"Nothing here beats {what} by more than the noise ({leader.name} ties with it): leave it."
+        )
+    else:
+        yield f"Nothing here beats {what}: leave it."
+    if winner.engine == "rival" and winner.speedup:
+        yield f"It is {factor_text(winner.speedup.median)} as fast as {result.workload.name}."
+
+
+def _take_it(result: Result, winner: Entry) -> Iterator[str]:
+    others = [n for n in winner.tied_with if result[n].rank == winner.rank]
+    if others:
+        quickest = min((winner, *(result[n] for n in others)), key=lambda e: e.build_seconds or 0.0)
+        yield (
+            f"Fastest: {winner.name}, in a tie with {', '.join(others)}; "
+            f"{quickest.name} builds fastest."
+        )
+    else:
+        yield f"Fastest: {winner.name}."
+    yield from _single_thread(result, winner)
+    yield from _worth(result, winner)
+
+
+def _single_thread(result: Result, winner: Entry) -> Iterator[str]:
+    if not winner.threads or winner.threads == 1:
+        return
+    single = [e for e in result.ranked if e.threads == 1]
+    if single:
+        yield f"On one thread: {single[0].name} ({seconds_text(_median(single[0]))})."
+
+
+def _worth(result: Result, winner: Entry) -> Iterator[str]:
+    saved = _median(result.reference) - _median(winner)
+    calls = winner.break_even_calls
+    if calls is None:
+        return
+    text = (
+        f"Each call saves {seconds_text(saved)}; "
+        f"the build ({seconds_text(winner.build_seconds)}) pays after {calls_text(calls)}"
+    )
+    if calls > _WORTH_IT:
+        text = f"Not worth it below {calls_text(calls)}. {text}"
+    yield text + "."
+
+
+def _median(entry: Entry) -> float:
+    return entry.seconds.median if entry.seconds else 0.0

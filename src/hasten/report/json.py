@@ -1,0 +1,98 @@
+"""The result as JSON, by the schema that is published beside this file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from hasten import __version__
+from hasten.measure.statistics import Interval
+
+if TYPE_CHECKING:
+    from hasten.race.result import Entry, Result
+
+__all__ = ["SCHEMA_VERSION", "schema", "to_data", "to_json"]
+
+SCHEMA_VERSION = "hasten-race/1"
+
+
+def to_json(result: Result) -> str:
+    """The result as JSON text."""
+    return json.dumps(to_data(result), indent=2, allow_nan=False) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema that `to_json` keeps."""
+    text = files("hasten.report").joinpath("race.schema.json").read_text()
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
+
+
+def to_data(result: Result) -> dict[str, Any]:
+    """The result as plain data."""
+    workload = result.workload
+    return {
+        "schema": SCHEMA_VERSION,
+        "hasten": __version__,
+        "workload": {
+            "name": workload.name,
+            "target": workload.origin.target,
+            "signature": workload.signature.to_json(),
+            "description": str(workload),
+            "source": workload.source.text if workload.source else None,
+            "notes": list(result.notes),
+        },
+        "settings": dict(result.settings),
+        "machine": asdict(result.machine),
+        "seed": result.seed,
+        "interrupted": result.interrupted,
+        "control": None if result.control is None else _control(result.control),
+        "winner": result.winner.name if result.ranked else None,
+        "entries": [_entry(entry) for entry in result.entries],
+    }
+
+
+def _control(control: Interval) -> dict[str, float | None]:
+    return {"ratio": control.median, "low": control.low, "high": control.high}
+
+
+def _interval(interval: Interval | None) -> dict[str, Any] | None:
+    if interval is None:
+        return None
+    return {"median": interval.median, "low": interval.low, "high": interval.high}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    seconds = _interval(entry.seconds)
+    if seconds is not None and entry.seconds is not None:
+        groups = entry.seconds.samples
+        seconds["samples"] = [list(samples) for _, samples in sorted(groups.items())]
+    verdict = entry.verdict
+    return {
+        "name": entry.name,
+        "engine": entry.engine,
+        "options": list(entry.options),
+        "rank": entry.rank,
+        "threads": entry.threads,
+        "verdict": {
+            "kind": verdict.kind,
+            "detail": verdict.detail,
+            "ulps": verdict.ulps if verdict.right else None,
+            "inputs": verdict.inputs,
+        },
+        "seconds": seconds,
+        "speedup": _interval(entry.speedup),
+        "tied_with": list(entry.tied_with),
+        "build_seconds": entry.build_seconds,
+        "build_cached": entry.cached,
+        "first_call_seconds": entry.first_call_seconds,
+        "peak_bytes": entry.peak_bytes,
+        "break_even_calls": entry.break_even_calls,
+        "steady": entry.steady,
+        "notes": list(entry.notes),
+        "compiler": entry.built.compiler,
+        "flags": list(entry.built.flags),
+        "error": entry.error,
+    }

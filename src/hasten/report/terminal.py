@@ -1,0 +1,159 @@
+"""The result as a table: at 80 columns, without colour, in a pipe."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from hasten.report.advice import advice
+from hasten.report.units import (
+    bytes_text,
+    calls_text,
+    factor_text,
+    seconds_text,
+    spread_text,
+)
+
+if TYPE_CHECKING:
+    from hasten.race.result import Entry, Result
+
+__all__ = ["print_result", "to_text"]
+
+_WIDE = 110  # columns from which on nothing is left out
+_VERDICT_STYLES = {"same": "green", "close": "cyan"}
+
+
+def to_text(result: Result, width: int = 100) -> str:
+    """The table as plain text."""
+    console = Console(file=io.StringIO(), width=width, no_color=True, force_terminal=False)
+    print_result(result, console)
+    file = console.file
+    return file.getvalue() if isinstance(file, io.StringIO) else ""
+
+
+def print_result(result: Result, console: Console) -> None:
+    """Print a result.
+
+    Parameters
+    ----------
+    result : Result
+    console : rich.console.Console
+    """
+    console.print()
+    console.print(Text(f" {result.workload}", style="bold"))
+    for line in result.machine.lines():
+        console.print(Text(f" {line} ", style="dim"))
+    console.print(Text(f" seed {result.seed}", style="dim"))
+    for note in result.notes:
+        console.print(Text(f" note: {result.workload.name} {note}", style="yellow"))
+    if result.ranked:
+        console.print(_table(result, wide=console.width >= _WIDE))
+        _print_below(result, console)
+    _print_lost(result, console)
+    if result.interrupted:
+        console.print(Text(" Interrupted: this is what was measured until then.", style="yellow"))
+    for sentence in advice(result):
+        console.print(Text(f" {sentence}"))
+    console.print()
+
+
+def _table(result: Result, *, wide: bool) -> Table:
+    table = Table(box=None, padding=(0, 1), header_style="bold", pad_edge=True)
+    table.add_column("#", justify="right")
+    table.add_column("entry", overflow="fold")
+    table.add_column("verdict")
+    table.add_column("time", justify="right", no_wrap=True)
+    table.add_column("speed-up", justify="right", no_wrap=True)
+    table.add_column("thr", justify="right")
+    table.add_column("build", justify="right", no_wrap=wide)
+    if wide:
+        table.add_column("first call", justify="right", no_wrap=True)
+    table.add_column("pays after", justify="right", no_wrap=wide)
+    table.add_column("peak", justify="right", no_wrap=wide)
+    seen: set[int] = set()
+    for entry in result.ranked:
+        table.add_row(*_row(entry, seen, wide=wide))
+    return table
+
+
+def _row(entry: Entry, seen: set[int], *, wide: bool) -> list[Text]:
+    rank = entry.rank or 0
+    tie = rank in seen
+    seen.add(rank)
+    if entry.seconds is None or entry.speedup is None:
+        raise ValueError(f"{entry.name} is ranked and was not measured")
+    name = f"{entry.name} (yours)" if entry.engine == "rival" else entry.name
+    speedup = factor_text(entry.speedup.median)
+    if entry.engine != "python":
+        speedup += f" {spread_text(entry.speedup)}"
+    cells = [
+        Text("=" if tie else str(rank)),
+        Text(name, style="bold" if rank == 1 else ""),
+        Text(_verdict_text(entry), style=_VERDICT_STYLES.get(entry.verdict.kind, "")),
+        Text(f"{seconds_text(entry.seconds.median)} {spread_text(entry.seconds)}"),
+        Text(speedup),
+        Text(str(entry.threads or "?")),
+        Text(seconds_text(entry.build_seconds)),
+    ]
+    if wide:
+        cells.append(Text(seconds_text(entry.first_call_seconds)))
+    return [*cells, Text(calls_text(entry.break_even_calls)), Text(bytes_text(entry.peak_bytes))]
+
+
+def _verdict_text(entry: Entry) -> str:
+    verdict = entry.verdict
+    return f"close, {verdict.ulps:.2g} ULP" if verdict.kind == "close" else verdict.kind
+
+
+def _print_below(result: Result, console: Console) -> None:
+    lines = []
+    if any(e.tied_with for e in result.ranked):
+        lines.append("= tie with the entry above: not separable on this machine today")
+    unequal = [
+        f"{e.name} with {', '.join(e.tied_with)}" for e in result.ranked if _across(e, result)
+    ]
+    lines += [f"ties across ranks: {text}" for text in unequal]
+    same = sum(e.verdict.kind == "same" for e in result.ranked)
+    close = [e.verdict.ulps for e in result.ranked if e.verdict.kind == "close"]
+    inputs = max(e.verdict.inputs for e in result.ranked)
+    said = f"same answer: {same} bit-identical"
+    if close:
+        said += f", {len(close)} within {max(close):.2g} ULP"
+    lines.append(f"{said}, on {inputs} {'input' if inputs == 1 else 'inputs'}")
+    lines += [
+        f"{e.name} never became steady: its calls were still getting faster"
+        for e in result.ranked
+        if not e.steady
+    ]
+    lines += [
+        f"{e.name} was measured once: one call takes much of the budget"
+        for e in result.ranked
+        if e.seconds and sum(map(len, e.seconds.samples.values())) == 1
+    ]
+    lines += [f"{e.name}: {note}" for e in result.ranked for note in e.notes]
+    for line in lines:
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 1)))
+
+
+def _across(entry: Entry, result: Result) -> bool:
+    return any(result[name].rank != entry.rank for name in entry.tied_with)
+
+
+def _print_lost(result: Result, console: Console) -> None:
+    if not result.lost:
+        return
+    console.print(Text(" not ranked:", style="bold"))
+    table = Table(box=None, show_header=False, padding=(0, 1), pad_edge=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for entry in result.lost:
+        style = "red" if entry.verdict.kind in {"different", "crashed", "timeout", "raised"} else ""
+        kind = Text(entry.verdict.kind, style=style)
+        table.add_row(Text(f"  {entry.name}"), kind, Text(entry.verdict.detail or ""))
+    console.print(table)

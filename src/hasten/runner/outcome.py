@@ -1,0 +1,81 @@
+"""What a watched call did, read back by the parent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hasten.runner.process import WorkerDied
+from hasten.runner.values import decode
+
+__all__ = ["Outcome", "read_outcome"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The answer of one call and its traces.
+
+    Parameters
+    ----------
+    kind : {"returned", "raised", "uncarried"}
+        The last: it returned something that has no plain form.
+    value : object
+        What it returned.
+    error : tuple of (str, str)
+        Type and message of what it raised; of what it returned, if that cannot be carried.
+    at : str
+        ``file:line`` where it was raised.
+    after : mapping of str to object
+        The arguments that it changed, as they were afterwards.
+    lazy : str
+        Which kind of iterator it returned, or ``""``.
+    seconds : float
+        Of this one call, results consumed.
+    peak_bytes : int
+        Peak memory above the start of the call.
+    effects : tuple of str
+        What else it did.
+    """
+
+    kind: str
+    value: Any = None
+    error: tuple[str, str] = ("", "")
+    at: str = ""
+    after: Mapping[str, Any] = field(default_factory=dict)
+    lazy: str = ""
+    seconds: float = 0.0
+    peak_bytes: int = 0
+    effects: tuple[str, ...] = ()
+
+
+def read_outcome(answer: Mapping[str, Any], path: Path) -> Outcome:
+    """Decode a worker's answer to ``observe``.
+
+    Raises
+    ------
+    WorkerDied
+        What it wrote makes no sense.
+    """
+    kind, *rest = answer["outcome"]
+    try:
+        with path.open("rb") as file:
+            value = decode(rest[0], file) if kind == "returned" else None
+            after = {name: decode(tree, file) for name, tree in answer["after"].items()}
+    except (ValueError, TypeError, KeyError, OSError, EOFError) as problem:
+        raise WorkerDied("crashed", f"its answer cannot be read: {problem}") from None
+    finally:
+        path.unlink(missing_ok=True)
+    said = ["", "", ""] if kind == "returned" else [*rest, "", ""]
+    return Outcome(
+        kind,
+        value,
+        error=(said[0], said[1]),
+        at=said[2],
+        after=after,
+        lazy=answer["lazy"],
+        seconds=answer["seconds"],
+        peak_bytes=answer["peak_bytes"],
+        effects=tuple(answer["effects"]),
+    )

@@ -1,0 +1,128 @@
+"""The steps that a worker can carry out, each a method of its session."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from hasten.engines.base import Variant
+from hasten.engines.registry import engine_named
+from hasten.errors import Unsupported, UsageError
+from hasten.measure.sampling import Sampler
+from hasten.runner.limits import limit_memory
+from hasten.runner.observe import Case, observe
+from hasten.workload.loading import (
+    ArgumentChoice,
+    load_arguments,
+    load_function,
+    load_rivals,
+)
+from hasten.workload.model import Origin, Workload
+from hasten.workload.signature import signature_of
+from hasten.workload.snapshot import Snapshot, freeze, load_snapshot
+from hasten.workload.source import module_source
+
+__all__ = ["Session"]
+
+
+class Session:
+    """What a worker holds between steps.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes that the user's code may take.
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._function: Callable[..., Any] | None = None
+        self._workload: Workload | None = None
+        self._snapshot: Snapshot | None = None
+        self._sampler: Sampler | None = None
+
+    def hello(self) -> dict[str, Any]:
+        """Answers when the process is up."""
+        return {}
+
+    def describe(self, origin: list[str], choice: dict[str, Any], snapshot: str) -> dict[str, Any]:
+        """Load a workload by its target: signature, source, declared rivals; freeze its arguments."""
+        limit_memory(self._memory)
+        where = Origin(*origin)
+        function = load_function(where)
+        call = load_arguments(where, ArgumentChoice(**choice))
+        try:
+            signature = signature_of(function, call.args, call.kwargs)
+        except TypeError as error:
+            raise UsageError(f"{where.target}: the arguments do not fit: {error}") from None
+        freeze(call).save(Path(snapshot))
+        source, problem = None, ""
+        try:
+            source = module_source(function)
+        except Unsupported as reason:
+            problem = str(reason)
+        workload = Workload(where.function, where, signature, source, problem)
+        rivals = [list(asdict(r).values()) for r in load_rivals(where)]
+        return {"workload": workload.to_json(), "rivals": rivals}
+
+    def build(
+        self, workload: dict[str, Any], variant: dict[str, Any], folder: str
+    ) -> dict[str, Any]:
+        """Build a variant into a folder."""
+        chosen = _variant(variant)
+        start = time.perf_counter()
+        built = engine_named(chosen.engine).build(
+            chosen, Workload.from_json(workload), Path(folder)
+        )
+        return {"seconds": time.perf_counter() - start, **asdict(built)}
+
+    def load(
+        self, workload: dict[str, Any], variant: dict[str, Any], folder: str, snapshot: str
+    ) -> dict[str, Any]:
+        """Make a variant ready to be called. Its own start is not held against the memory limit."""
+        chosen = _variant(variant)
+        self._workload = Workload.from_json(workload)
+        _search(self._workload)
+        self._function = engine_named(chosen.engine).load(chosen, self._workload, Path(folder))
+        self._snapshot = load_snapshot(Path(snapshot))
+        limit_memory(self._memory)
+        return {"renewable": self._snapshot.renewable, "immutable": self._snapshot.immutable}
+
+    def observe(self, case: dict[str, Any], path: str) -> dict[str, Any]:
+        """Call it once and write down all that can be compared."""
+        function, workload, snapshot = self._ready()
+        return observe(function, workload.signature, snapshot, Case(**case), Path(path))
+
+    def warm_up(
+        self, seed: int, limit: float, renew: bool, lazy: bool, interpreted: bool
+    ) -> dict[str, Any]:
+        """Call it until calls stop getting faster."""
+        function, _, snapshot = self._ready()
+        self._sampler = Sampler(function, snapshot, seed, renew, lazy)
+        return asdict(self._sampler.warm_up(limit, interpreted=interpreted))
+
+    def sample(self, seconds: float, most: int) -> dict[str, Any]:
+        """Time calls."""
+        if self._sampler is None:
+            raise RuntimeError("sample comes after warm_up")
+        return asdict(self._sampler.sample(seconds, most))
+
+    def _ready(self) -> tuple[Callable[..., Any], Workload, Snapshot]:
+        if self._function is None or self._workload is None or self._snapshot is None:
+            raise RuntimeError("load comes first")
+        return self._function, self._workload, self._snapshot
+
+
+def _search(workload: Workload) -> None:
+    """Look for modules where the user's program did, after everything that is already there."""
+    import sys  # noqa: PLC0415 (only here)
+
+    sys.path += [entry for entry in workload.search_path if entry not in sys.path]
+
+
+def _variant(data: dict[str, Any]) -> Variant:
+    variant = Variant(**data)
+    return replace(variant, options=tuple(variant.options), notes=tuple(variant.notes))

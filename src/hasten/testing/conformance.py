@@ -1,0 +1,79 @@
+"""Putting an engine through a case: built, loaded and verified as in a race, but not timed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import cloudpickle
+
+from hasten.race.building import build
+from hasten.race.crew import Crew
+from hasten.race.field import Starter, starters
+from hasten.race.prepare import Prepared, prepare
+from hasten.race.request import InProcess, RaceRequest
+from hasten.race.verifying import verify
+from hasten.testing.cases import Case
+from hasten.toolchain.cache import BuildCache
+from hasten.verify.verdict import Verdict
+from hasten.workload.loading import Call
+from hasten.workload.model import Origin, Workload
+from hasten.workload.signature import signature_of
+from hasten.workload.snapshot import freeze
+from hasten.workload.source import module_source
+
+__all__ = ["complaints", "verdicts"]
+
+_ALWAYS_ALLOWED = frozenset({"same", "close", "unsupported"})
+
+
+def complaints(engine: str, case: Case, *, timeout: float = 180.0) -> list[str]:
+    """What is wrong with how an engine treats a case; empty where it keeps the contract.
+
+    Each variant gives the reference's answer, or the engine says in words why it cannot.
+
+    Parameters
+    ----------
+    engine : str
+        Its name.
+    case : Case
+    timeout : float
+        Seconds for one step.
+    """
+    found = []
+    for name, verdict in verdicts(engine, case, timeout=timeout).items():
+        if verdict.kind not in _ALWAYS_ALLOWED | case.also_allowed:
+            found.append(f"{name}: {verdict.kind}: {verdict.detail}")
+        elif verdict.kind == "unsupported" and not verdict.detail:
+            found.append(f"{name}: unsupported, and says not why")
+    return found
+
+
+def verdicts(engine: str, case: Case, *, timeout: float = 180.0) -> dict[str, Verdict]:
+    """The verdict on each variant of an engine; on the engine itself where it offers none."""
+    call = Call(case.arguments(), case.kwargs)
+    path = Path(case.function.__code__.co_filename)
+    origin = Origin("module", case.function.__module__, case.name)
+    workload = Workload(
+        case.name,
+        origin,
+        signature_of(case.function, call.args, call.kwargs),
+        module_source(case.function),
+        search_path=(str(path.parent),),
+    )
+    held = InProcess(workload, cloudpickle.dumps(freeze(call)))
+    request = RaceRequest(origin, in_process=held, engines=(engine,), threads=2)
+    with Crew(timeout, None, request.seed) as crew:
+        prepared = prepare(request, crew)
+        try:
+            field = [s for s in starters(request, prepared) if s.variant.engine == engine]
+            return {s.name: _verdict(s, prepared, crew) for s in field}
+        finally:
+            prepared.close()
+
+
+def _verdict(starter: Starter, prepared: Prepared, crew: Crew) -> Verdict:
+    if starter.verdict is None:
+        build(starter, crew, BuildCache())
+    if starter.verdict is None:
+        verify(starter, prepared, crew)
+    return starter.verdict or Verdict("raised", "it was never verified")

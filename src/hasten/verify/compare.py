@@ -1,0 +1,254 @@
+"""Holding one answer against another: structure, types, values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from hasten.runner.values import Lazy, Record
+from hasten.verify.ulps import bit_identical, error_in_ulps, widest_tolerance
+
+__all__ = ["Comparison", "compare"]
+
+SLACK = 64.0  # times the answer's own movement when its inputs move by one ULP
+_SHOWN = 60  # characters of a value in a message
+
+_PYTHON_DTYPES = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How far an answer is from the reference.
+
+    Parameters
+    ----------
+    kind : {"same", "close", "different"}
+        ``same`` is bit-identical.
+    ulps : float
+        Largest error of any element.
+    detail : str
+        Where they differ, and both values.
+    notes : tuple of str
+        Differences that do not count: a Python float for a NumPy one.
+    """
+
+    kind: str
+    ulps: float = 0.0
+    detail: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two numeric leaves of one place, as arrays of one dtype and shape."""
+
+    path: str
+    reference: np.ndarray[Any, Any]
+    answer: np.ndarray[Any, Any]
+    note: str = ""
+
+
+class _Differs(Exception):
+    """The structures differ; the message says where."""
+
+
+def compare(
+    reference: Any, answer: Any, tolerance: float, nudged: Sequence[Any] = (), name: str = "result"
+) -> Comparison:
+    """Hold an answer against the reference.
+
+    Parameters
+    ----------
+    reference, answer : object
+        Values as `hasten.runner.values.decode` makes them.
+    tolerance : float
+        ULPs within which a floating-point element is close.
+    nudged : sequence of object, optional
+        Answers of the reference itself to inputs moved by one ULP. Where an element of them moves,
+        the reference is known no better than that: errors up to `SLACK` times it are close.
+    name : str
+        What the messages call the value.
+
+    Returns
+    -------
+    Comparison
+    """
+    try:
+        pairs = list(_leaves(reference, answer, name))
+    except _Differs as where:
+        return Comparison("different", np.inf, str(where))
+    notes = tuple(dict.fromkeys(pair.note for pair in pairs if pair.note))
+    unequal = [p for p in pairs if not bit_identical(p.reference, p.answer)]
+    if not unequal:
+        return Comparison("same", notes=notes)
+    movements = _movements(reference, nudged, name)
+    worst = 0.0
+    for pair in unequal:
+        ulps, outside = _judge(pair, tolerance, movements.get(pair.path))
+        worst = max(worst, ulps)
+        if outside is not None:
+            return Comparison("different", worst, outside, notes)
+    return Comparison("close", worst, "", notes)
+
+
+def _judge(
+    pair: _Pair, tolerance: float, movement: np.ndarray[Any, Any] | None
+) -> tuple[float, str | None]:
+    """Largest error in ULPs, and what to say where an element lies outside the tolerance."""
+    if pair.reference.dtype.kind not in "fc":
+        index = _first(pair.reference != pair.answer)
+        return np.inf, _said(pair, index)
+    ulps = error_in_ulps(pair.reference, pair.answer)
+    outside = ulps > min(tolerance, widest_tolerance(pair.reference.dtype))
+    if movement is not None and outside.any():
+        with np.errstate(all="ignore"):
+            gap = np.abs(pair.reference - pair.answer)
+            outside &= ~(gap <= SLACK * movement)
+    worst = float(ulps.max())
+    if not outside.any():
+        return worst, None
+    index = _first(outside)
+    apart = float(ulps[index])
+    return worst, _said(pair, index) + (f", {apart:.3g} ULP apart" if np.isfinite(apart) else "")
+
+
+def _movements(reference: Any, nudged: Sequence[Any], name: str) -> dict[str, np.ndarray[Any, Any]]:
+    """By path, how far each floating-point element moved when the inputs did."""
+    found: dict[str, np.ndarray[Any, Any]] = {}
+    for other in nudged:
+        try:
+            pairs = list(_leaves(reference, other, name))
+        except _Differs:
+            continue
+        for pair in pairs:
+            if pair.reference.dtype.kind in "fc":
+                with np.errstate(all="ignore"):
+                    moved = np.nan_to_num(np.abs(pair.reference - pair.answer))
+                found[pair.path] = np.maximum(found.get(pair.path, 0.0), moved)
+    return found
+
+
+def _leaves(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
+    """Numeric leaves of two values of the same structure.
+
+    Raises
+    ------
+    _Differs
+        The structures differ, or leaves that are not numbers.
+    """
+    if _is_number(reference) and _is_number(answer):
+        yield _numbers(reference, answer, path)
+        return
+    if _is_number(reference) or _is_number(answer) or type(reference) is not type(answer):
+        raise _Differs(f"{path} is {_kind(answer)}, the reference's is {_kind(reference)}")
+    match reference:
+        case np.ndarray():
+            yield _arrays(reference, answer, path)
+        case list() | tuple():
+            yield from _sequences(reference, answer, path)
+        case dict():
+            yield from _mappings(reference, answer, path)
+        case Lazy() | Record():
+            yield from _objects(reference, answer, path)
+        case _ if reference != answer:
+            raise _Differs(f"{path} is {_shown(answer)}, the reference's is {_shown(reference)}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, np.generic) or type(value) in _PYTHON_DTYPES
+
+
+def _numbers(reference: Any, answer: Any, path: str) -> _Pair:
+    left, right = _dtype(reference), _dtype(answer)
+    if left != right:
+        raise _Differs(
+            f"{path} is {_kind(answer)} {_shown(answer)}, "
+            f"the reference's is {_kind(reference)} {_shown(reference)}"
+        )
+    note = ""
+    if type(reference) is not type(answer):
+        note = f"{path} is a {_kind(answer)} where the reference gives a {_kind(reference)}"
+    if type(reference) is int and type(answer) is int:  # of any size
+        return _Pair(path, np.array(reference, object), np.array(answer, object))
+    return _Pair(path, np.asarray(reference, left), np.asarray(answer, right), note)
+
+
+def _dtype(value: Any) -> str:
+    if isinstance(value, np.generic):
+        return value.dtype.name
+    return _PYTHON_DTYPES[type(value)]
+
+
+def _arrays(reference: np.ndarray[Any, Any], answer: np.ndarray[Any, Any], path: str) -> _Pair:
+    if reference.dtype != answer.dtype:
+        raise _Differs(f"{path} is of {answer.dtype}, the reference's of {reference.dtype}")
+    if reference.shape != answer.shape:
+        raise _Differs(f"{path} has shape {answer.shape}, the reference's has {reference.shape}")
+    return _Pair(path, reference, answer)
+
+
+def _sequences(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
+    if len(reference) != len(answer):
+        raise _Differs(f"{path} has {len(answer)} items, the reference's has {len(reference)}")
+    kinds = {type(v) for v in reference}
+    if kinds in ({float}, {bool}) and kinds == {type(v) for v in answer}:
+        yield _Pair(path, np.array(reference), np.array(answer))  # one array is quick to compare
+        return
+    for index, (left, right) in enumerate(zip(reference, answer, strict=True)):
+        yield from _leaves(left, right, f"{path}[{index}]")
+
+
+def _mappings(reference: dict[Any, Any], answer: dict[Any, Any], path: str) -> Iterator[_Pair]:
+    for key in [k for k in reference if k not in answer]:
+        raise _Differs(f"{path} lacks the key {_shown(key)}")
+    for key in [k for k in answer if k not in reference]:
+        raise _Differs(f"{path} has a key {_shown(key)} that the reference's lacks")
+    if list(reference) != list(answer):
+        raise _Differs(f"{path} has its keys in another order")
+    for key, value in reference.items():
+        yield from _leaves(value, answer[key], f"{path}[{_shown(key)}]")
+
+
+def _objects(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
+    if reference.type != answer.type:
+        raise _Differs(f"{path} is {_kind(answer)}, the reference's is {_kind(reference)}")
+    if isinstance(reference, Lazy):
+        yield from _sequences(reference.items, answer.items, path)
+    else:
+        yield from _leaves(reference.state, answer.state, f"{path}.state")
+
+
+def _kind(value: object) -> str:
+    match value:
+        case Lazy():
+            return f"a {value.type} (lazy)"
+        case Record():
+            return f"a {value.type}"
+        case np.ndarray():
+            return f"an array of {value.dtype}"
+        case None:
+            return "None"
+    return type(value).__name__
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _first(mask: Any) -> tuple[int, ...]:
+    index = np.unravel_index(int(np.argmax(mask)), np.shape(mask)) if np.ndim(mask) else ()
+    return tuple(int(i) for i in index)
+
+
+def _said(pair: _Pair, index: tuple[int, ...]) -> str:
+    where = f"{pair.path}[{', '.join(map(str, index))}]" if index else pair.path
+    answer, reference = pair.answer[index], pair.reference[index]
+    return f"{where} is {_plain(answer)}, the reference's is {_plain(reference)}"
+
+
+def _plain(value: Any) -> str:
+    return _shown(value.item() if isinstance(value, np.generic) else value)

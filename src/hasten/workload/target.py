@@ -1,0 +1,90 @@
+"""Naming a function: ``FILE::FUNCTION`` or ``package.module:function``."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from pathlib import Path
+
+from hasten.errors import UsageError
+from hasten.workload.model import Origin
+
+__all__ = ["parse_target"]
+
+
+def parse_target(text: str, home: Path | None = None) -> Origin:
+    """Read a target and check, without running anything, that it names a function.
+
+    Parameters
+    ----------
+    text : str
+        ``FILE::FUNCTION``, ``package.module:function``, or with `home` the bare name of a
+        function of that file.
+    home : Path, optional
+        The workload's own file.
+
+    Returns
+    -------
+    Origin
+
+    Raises
+    ------
+    UsageError
+        No such file, no such function in it, or the file is not Python.
+    """
+    if "::" in text:
+        file, _, function = text.rpartition("::")
+        return _in_file(Path(file), function)
+    if ":" in text:
+        module, _, function = text.rpartition(":")
+        if (
+            not all(part.isidentifier() for part in module.split("."))
+            or not function.isidentifier()
+        ):
+            raise UsageError(
+                f"{text!r} is not package.module:function; for a file write FILE.py::FUNCTION"
+            )
+        return Origin("module", module, function)
+    if home is not None and text.isidentifier():
+        return _in_file(home, text)
+    raise UsageError(
+        f"{text!r} names no function: write FILE.py::FUNCTION or package.module:function"
+    )
+
+
+def _in_file(file: Path, function: str) -> Origin:
+    if not file.is_file():
+        raise UsageError(f"no such file: {file}")
+    try:
+        tree = ast.parse(file.read_bytes(), filename=str(file))
+    except (SyntaxError, ValueError) as error:
+        line = f":{error.lineno}" if isinstance(error, SyntaxError) else ""
+        raise UsageError(f"{file}{line}: not Python: {error}") from None
+    names = _defined(tree)
+    if not function:
+        raise UsageError(f"{file}:: names no function: it defines {_listed(names) or 'none'}")
+    if function not in names:
+        near = difflib.get_close_matches(function, names, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"it defines {_listed(names) or 'none'}"
+        raise UsageError(f"{file} has no function {function!r}: {hint}")
+    return Origin("file", str(file.resolve()), function)
+
+
+def _listed(names: dict[str, bool]) -> str:
+    return ", ".join(name for name, is_function in names.items() if is_function)
+
+
+def _defined(tree: ast.Module) -> dict[str, bool]:
+    """Names that the module binds at its top level, and whether by a ``def``."""
+    names: dict[str, bool] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name, col_offset=column) if column == 0 or name not in names:
+                names[name] = column == 0
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                names |= {
+                    (a.asname or a.name): names.get(a.asname or a.name, False) for a in aliases
+                }
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.setdefault(name, False)
+    return names
