@@ -181,12 +181,12 @@ class _Group:
             starter.groups[self.number] = [warm["per_call"]]
 
     def _turn(self, starter: Starter, worker: Worker) -> None:
-        taken = starter.groups.setdefault(self.number, [])
+        taken = starter.groups.get(self.number, [])
         if taken and starter.per_call > self.plan.slice(len(self.starters)):
             return  # a slow one has its sample of this group
         self.listen(Event("measure", starter.name, "measuring"))
         samples = worker.ask("sample", seconds=self.plan.slice(len(self.starters)), most=50)
-        taken += samples["seconds"]
+        starter.groups[self.number] = [*taken, *samples["seconds"]]
         starter.threads_seen.append(samples["threads"])
 
     def _recheck(self, starter: Starter, worker: Worker) -> None:

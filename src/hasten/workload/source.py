@@ -24,6 +24,7 @@ from hasten.workload.model import ModuleSource, Place
 
 __all__ = ["is_of_library", "module_source"]
 
+_UFUNC_HOMES = ("numpy", "scipy.special")  # a ufunc does not know its module
 _MAX_LITERAL = 4096  # elements of a constant that is written out
 _LIBRARY_FOLDERS = tuple(
     {
@@ -67,6 +68,7 @@ class _Cutter:
     constants: dict[str, str] = field(default_factory=dict)
     functions: dict[str, tuple[list[str], list[Place]]] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
+    aliases: list[str] = field(default_factory=list)
 
     def add_function(self, name: str, function: object, needed_by: str) -> None:
         if self._known(name, function, needed_by):
@@ -95,7 +97,10 @@ class _Cutter:
 
     def _add_value(self, name: str, value: object, where: str) -> None:
         if isinstance(value, types.FunctionType) and not _of_library(value):
-            self.add_function(name, value, where)
+            own = value.__name__
+            self.add_function(own if own.isidentifier() else name, value, where)
+            if own != name and not self._known(name, value, where):
+                self.aliases.append(f"{name} = {own}")
         elif self._known(name, value, where):
             return
         elif isinstance(value, types.ModuleType):
@@ -119,6 +124,7 @@ class _Cutter:
         for text, at in self.functions.values():
             lines += ["", *text, ""]
             places += [None, *at, None]
+        lines += self.aliases
         return ModuleSource("\n".join(lines) + "\n", entry, tuple(self.functions), tuple(places))
 
 
@@ -196,13 +202,16 @@ def _annotations(text: str, node: ast.FunctionDef) -> Iterator[Edit]:
 
 
 def _without_arrow(text: str, returns: ast.expr) -> Edit:
-    """``-> T`` begins at an arrow that the tree has no position of."""
+    """``-> T`` reaches from an arrow to a colon that the tree has no position of."""
     lines = [line.encode() for line in text.split("\n")]
     line, before = returns.lineno, lines[returns.lineno - 1][: returns.col_offset]
     while (column := before.rfind(b"->")) < 0:
         line -= 1
         before = lines[line - 1]
-    return Edit((line, len(before[:column].rstrip())), _end(returns), "")
+    last, end = _end(returns)
+    while (colon := lines[last - 1].find(b":", end)) < 0:  # the type may stand in brackets
+        last, end = last + 1, 0
+    return Edit((line, len(before[:column].rstrip())), (last, colon), "")
 
 
 def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
@@ -221,14 +230,18 @@ def _import_module(name: str, module: types.ModuleType) -> str:
 
 def _import_from(name: str, value: Any) -> str | None:
     """The import of a class or function of a library."""
-    module, own = getattr(value, "__module__", None), getattr(value, "__name__", None)
-    if isinstance(value, np.ufunc):
-        module = "numpy"
-    if not (module and own) or module == "__main__":
+    own = getattr(value, "__name__", None)
+    stated = getattr(value, "__module__", None)
+    homes = [m for m in (stated, *_UFUNC_HOMES) if m and own and _holds(m, own, value)]
+    if not homes:
         return None
-    if isinstance(value, type) and not is_of_library(sys.modules.get(module)):
-        return None
+    module = homes[0]
     return f"from {module} import {own}" if own == name else f"from {module} import {own} as {name}"
+
+
+def _holds(module: str, name: str, value: object) -> bool:
+    there = sys.modules.get(module)
+    return is_of_library(there) and getattr(there, name, None) is value
 
 
 def is_of_library(module: types.ModuleType | None) -> bool:
