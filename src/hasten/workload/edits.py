@@ -47,10 +47,5 @@ def apply_edits(text: str, edits: list[Edit]) -> str:
         (first, left), (last, right) = edit.start, edit.end
         tail = lines[last - 1][right:]
         head = lines[first - 1][:left] + edit.text.encode()
-        if first == last:
-            lines[first - 1] = head + tail
-        else:
-            lines[first - 1] = head
-            lines[first : last - 1] = [b""] * (last - 1 - first)
-            lines[last - 1] = tail
+        lines[first - 1 : last] = [head + tail, *[b""] * (last - first)]
     return b"\n".join(lines).decode()
