@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         UsageError,
         WorkloadRefused,
     )
-    from hasten.race.result import Entry, Result
+    from hasten.racing.result import Entry, Result
 
 __all__ = [
     "Entry",
@@ -38,8 +38,8 @@ _HOMES = {
     "engines": "hasten.api",
     "fastest": "hasten.api",
     "race": "hasten.api",
-    "Entry": "hasten.race.result",
-    "Result": "hasten.race.result",
+    "Entry": "hasten.racing.result",
+    "Result": "hasten.racing.result",
 }
 
 

@@ -15,9 +15,9 @@ import cloudpickle
 
 from hasten.engines.registry import State, engine_named, engine_names, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
-from hasten.race.request import InProcess, RaceRequest
-from hasten.race.result import Entry, Result
-from hasten.race.run import run_race
+from hasten.racing.request import InProcess, RaceRequest
+from hasten.racing.result import Entry, Result
+from hasten.racing.run import run_race
 from hasten.workload.loading import Call
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of

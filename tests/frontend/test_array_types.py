@@ -97,6 +97,7 @@ def assert_fits(known, actual):
         "np.add(a, b, out=a)",
         "w * 2",
         "n ** -1",
+        "s**0.5",
         "a[i, :, i]",
         "np.sum(*w)",
         "a < a < a",

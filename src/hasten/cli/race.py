@@ -63,7 +63,7 @@ def run(
     """Race, print, write; the exit code."""
     from rich.console import Console  # noqa: PLC0415 (--help does not need it)
 
-    from hasten.race.run import run_race  # noqa: PLC0415
+    from hasten.racing.run import run_race  # noqa: PLC0415
     from hasten.report.progress import show_progress  # noqa: PLC0415
     from hasten.report.terminal import print_result  # noqa: PLC0415
 
@@ -85,7 +85,7 @@ def run(
 def _request(
     target: str, expression: str | None, inputs: str | None, options: dict[str, Any]
 ) -> Any:
-    from hasten.race.request import RaceRequest  # noqa: PLC0415 (--help does not need it)
+    from hasten.racing.request import RaceRequest  # noqa: PLC0415 (--help does not need it)
     from hasten.workload.loading import ArgumentChoice  # noqa: PLC0415
     from hasten.workload.target import parse_target  # noqa: PLC0415
 

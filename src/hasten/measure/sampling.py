@@ -43,12 +43,15 @@ class WarmUp:
         Seconds at the end.
     loops : int
         Calls in one sample.
+    threads : float
+        Processor time over wall time of the first call.
     """
 
     first_call: float
     steady: bool
     per_call: float
     loops: int
+    threads: float
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,13 @@ class Sampler:
             Nothing is compiled, loaded or started on the first call: if it is slow, it is not for
             being the first.
         """
-        first = self.per_call = self._timed(1)[0]
+        first, cpu = self._timed(1)
+        threads = cpu / first if first else 1.0
+        self.per_call = first
         if first >= SLOW_CALL and not interpreted:
             self.per_call = self._timed(1)[0]
         if self.per_call >= SLOW_CALL:
-            return WarmUp(first, steady=True, per_call=self.per_call, loops=1)
+            return WarmUp(first, True, self.per_call, 1, threads)
         self._calibrate()
         history: list[float] = []
         end = _clock() + int(limit * 1e9)
@@ -114,7 +119,8 @@ class Sampler:
             if _clock() > end:
                 break
         self.per_call = statistics.median(history[-WINDOW:])
-        return WarmUp(first, not _still_faster(history), self.per_call, self.loops)
+        steady = not _still_faster(history)
+        return WarmUp(first, steady, self.per_call, self.loops, threads)
 
     def sample(self, seconds: float, most: int) -> Samples:
         """Take samples for about `seconds` of timed calls, at least one and at most `most`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hasten.report.units import calls_text, factor_text, seconds_text, spread_text
 
 if TYPE_CHECKING:
-    from hasten.race.result import Entry, Result
+    from hasten.racing.result import Entry, Result
 
 __all__ = ["advice"]
 

@@ -11,7 +11,7 @@ from hasten import __version__
 from hasten.measure.statistics import Interval
 
 if TYPE_CHECKING:
-    from hasten.race.result import Entry, Result
+    from hasten.racing.result import Entry, Result
 
 __all__ = ["SCHEMA_VERSION", "schema", "to_data", "to_json"]
 

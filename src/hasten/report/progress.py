@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from hasten.race.events import Event, Listener
+from hasten.racing.events import Event, Listener
 
 __all__ = ["show_progress"]
 
@@ -32,6 +32,7 @@ def show_progress() -> Iterator[Listener]:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
     with progress:
         task = progress.add_task(_STAGES["prepare"], total=1.0, entry="")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hasten.race.result import Entry, Result
+    from hasten.racing.result import Entry, Result
 
 __all__ = ["write_pyperf"]
 

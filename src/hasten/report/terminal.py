@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,10 +21,11 @@ from hasten.report.units import (
 )
 
 if TYPE_CHECKING:
-    from hasten.race.result import Entry, Result
+    from hasten.racing.result import Entry, Result
 
 __all__ = ["print_result", "to_text"]
 
+_MOST_NOTES = 3  # of one entry
 _WIDE = 110  # columns from which on nothing is left out
 _VERDICT_STYLES = {"same": "green", "close": "cyan"}
 
@@ -135,9 +137,21 @@ def _print_below(result: Result, console: Console) -> None:
         for e in result.ranked
         if e.seconds and sum(map(len, e.seconds.samples.values())) == 1
     ]
-    lines += [f"{e.name}: {note}" for e in result.ranked for note in e.notes]
-    for line in lines:
+    for line in [*lines, *_notes(result)]:
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 1)))
+
+
+def _notes(result: Result) -> Iterator[str]:
+    """What a user should know of each engine, said once for all its variants."""
+    said: dict[str, set[str]] = {}
+    for entry in result.ranked:
+        known = said.setdefault(entry.engine if entry.engine != "rival" else entry.name, set())
+        fresh = [note for note in entry.notes if note not in known]
+        known.update(fresh)
+        for note in fresh[:_MOST_NOTES]:
+            yield f"{entry.name}: {note}"
+        if len(fresh) > _MOST_NOTES:
+            yield f"{entry.name}: … {len(fresh) - _MOST_NOTES} more notes stand in the JSON"
 
 
 def _across(entry: Entry, result: Result) -> bool:

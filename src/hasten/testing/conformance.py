@@ -6,12 +6,12 @@ from pathlib import Path
 
 import cloudpickle
 
-from hasten.race.building import build
-from hasten.race.crew import Crew
-from hasten.race.field import Starter, starters
-from hasten.race.prepare import Prepared, prepare
-from hasten.race.request import InProcess, RaceRequest
-from hasten.race.verifying import verify
+from hasten.racing.building import build
+from hasten.racing.crew import Crew
+from hasten.racing.field import Starter, starters
+from hasten.racing.prepare import Prepared, prepare
+from hasten.racing.request import InProcess, RaceRequest
+from hasten.racing.verifying import verify
 from hasten.testing.cases import Case
 from hasten.toolchain.cache import BuildCache
 from hasten.verify.verdict import Verdict

@@ -1,3 +1,4 @@
+# ruff: noqa: A002, N803, SIM108 (written as users write)
 """Functions written in array expressions, as users write them."""
 
 from math import sqrt

@@ -2,13 +2,15 @@ import ast
 import copy
 import subprocess
 import sys
+from pathlib import Path
 
+import numexpr
 import numpy as np
 import pytest
-from engines.jits import numexpr_functions as functions
 
+from engines.jits import numexpr_functions as functions
 from hasten.engines.base import Choices, Engine
-from hasten.engines.jits.numexpr import NumexprEngine
+from hasten.engines.jits.numexpr.engine import NumexprEngine
 from hasten.errors import Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
@@ -211,8 +213,8 @@ def test_what_numexpr_cannot_do_is_declined_with_the_reason_and_the_line(name, a
         list(ENGINE.variants(workload, Choices()))
     file, _, line = refused.value.where.partition(":")
     assert file == "numexpr_functions.py"
-    with open(functions.__file__) as lines:
-        assert code in lines.readlines()[int(line) - 1]
+    lines = Path(functions.__file__).read_text().splitlines()
+    assert code in lines[int(line) - 1]
 
 
 def test_without_source_the_reason_is_passed_on():
@@ -244,8 +246,6 @@ def test_without_its_optimizations_a_quotient_by_a_constant_is_bit_identical(tmp
 
 
 def test_one_thread_is_one_thread(tmp_path):
-    import numexpr
-
     before = numexpr.get_num_threads()
     try:
         built(functions.masks, CASES["masks"], tmp_path, "single")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from hasten.engines.base import Choices
-from hasten.engines.jits.numexpr import NumexprEngine
+from hasten.engines.jits.numexpr.engine import NumexprEngine
 from hasten.errors import Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 from hasten.errors import ReferenceFailed
 from hasten.measure.machine import Machine, describe_machine
-from hasten.race.building import build
-from hasten.race.crew import Crew
-from hasten.race.events import Event, Listener, ignore
-from hasten.race.field import CONTROL, Starter, starters
-from hasten.race.prepare import REFERENCE, Prepared, prepare
-from hasten.race.ranking import rank
-from hasten.race.request import RaceRequest
-from hasten.race.result import Result
-from hasten.race.rounds import Plan, measure
-from hasten.race.verifying import verify
+from hasten.racing.building import build
+from hasten.racing.crew import Crew
+from hasten.racing.events import Event, Listener, ignore
+from hasten.racing.field import CONTROL, Starter, starters
+from hasten.racing.prepare import REFERENCE, Prepared, prepare
+from hasten.racing.ranking import rank
+from hasten.racing.request import RaceRequest
+from hasten.racing.result import Result
+from hasten.racing.rounds import Plan, measure
+from hasten.racing.verifying import verify
 from hasten.toolchain.cache import BuildCache
 from hasten.verify.verdict import Verdict
 

@@ -10,11 +10,11 @@ from itertools import pairwise
 from random import Random
 
 from hasten.measure.statistics import median_of, ratio_of, separable
-from hasten.race.crew import Crew, lost
-from hasten.race.events import Event, Listener
-from hasten.race.field import Starter
-from hasten.race.prepare import Prepared
-from hasten.race.verifying import ask_load, recheck
+from hasten.racing.crew import Crew, lost
+from hasten.racing.events import Event, Listener
+from hasten.racing.field import Starter
+from hasten.racing.prepare import Prepared
+from hasten.racing.verifying import ask_load, recheck
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 
 __all__ = ["Plan", "measure"]
@@ -179,6 +179,7 @@ class _Group:
         starter.steady = starter.steady and warm["steady"]
         if self.plan.is_slow(warm["per_call"]):
             starter.groups[self.number] = [warm["per_call"]]
+            starter.threads_seen.append(warm["threads"])
 
     def _turn(self, starter: Starter, worker: Worker) -> None:
         taken = starter.groups.get(self.number, [])

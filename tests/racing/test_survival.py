@@ -12,8 +12,8 @@ import time
 import psutil
 import pytest
 
-from hasten.race.request import RaceRequest
-from hasten.race.run import run_race
+from hasten.racing.request import RaceRequest
+from hasten.racing.run import run_race
 from hasten.runner.strays import MARK
 from hasten.workload.model import Origin
 

@@ -14,8 +14,8 @@ from hasten.errors import (
     WorkloadRefused,
     one_line,
 )
-from hasten.race.crew import Crew
-from hasten.race.request import RaceRequest
+from hasten.racing.crew import Crew
+from hasten.racing.request import RaceRequest
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.verify.tolerance import reduction_length, tolerance

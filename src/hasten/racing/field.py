@@ -11,8 +11,8 @@ from hasten.engines.base import Built, Choices, Engine, Variant
 from hasten.engines.registry import engine_named, select_engines, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.measure.machine import cores_at_hand
-from hasten.race.prepare import REFERENCE, Prepared
-from hasten.race.request import RaceRequest
+from hasten.racing.prepare import REFERENCE, Prepared
+from hasten.racing.request import RaceRequest
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 
-from hasten.race.crew import Crew, lost
-from hasten.race.field import Starter
-from hasten.race.prepare import Prepared
+from hasten.racing.crew import Crew, lost
+from hasten.racing.field import Starter
+from hasten.racing.prepare import Prepared
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.verify.verdict import Verdict, judge, merge

@@ -17,8 +17,8 @@ from hasten.measure.statistics import (
     ratio_of,
     separable,
 )
-from hasten.race.field import Starter
-from hasten.race.result import Entry, Seconds
+from hasten.racing.field import Starter
+from hasten.racing.result import Entry, Seconds
 from hasten.verify.verdict import Verdict
 
 __all__ = ["rank"]

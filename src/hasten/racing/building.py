@@ -11,8 +11,8 @@ from pathlib import Path
 from hasten import __version__
 from hasten.engines.base import Built
 from hasten.engines.registry import engine_named
-from hasten.race.crew import Crew, lost
-from hasten.race.field import Starter
+from hasten.racing.crew import Crew, lost
+from hasten.racing.field import Starter
 from hasten.runner.process import StepFailed, WorkerDied
 from hasten.toolchain.cache import BuildCache, CacheEntry
 

@@ -1,0 +1,1 @@
+"""NumExpr: array expressions evaluated block by block, without temporaries."""

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import multiprocessing
+import stat
+
+import pytest
+
+from hasten.toolchain.cache import BuildCache
+
+
+@pytest.fixture
+def cache(tmp_path):
+    return BuildCache(tmp_path / "cache")
+
+
+def put(cache, key="k", text="built"):
+    workspace = cache.workspace()
+    (workspace / "sub").mkdir()
+    (workspace / "sub" / "artifact.so").write_text(text)
+    return cache.put(key, workspace, {"seconds": 1.0, "entry": "x"})
+
+
+def test_what_was_put_is_found(cache):
+    put(cache)
+    found = cache.find("k")
+    assert found.record["seconds"] == 1.0
+    assert (found.folder / "sub" / "artifact.so").read_text() == "built"
+
+
+def test_nothing_is_found_where_nothing_was_put(cache):
+    assert cache.find("k") is None
+
+
+def test_the_folder_is_private(cache):
+    cache.workspace()
+    assert stat.S_IMODE(cache.root.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("damage", ["change", "remove", "manifest", "no manifest", "not a dict"])
+def test_a_damaged_entry_is_thrown_away(cache, damage):
+    folder = put(cache).folder
+    match damage:
+        case "change":
+            (folder / "sub" / "artifact.so").write_text("tampered")
+        case "remove":
+            (folder / "sub" / "artifact.so").unlink()
+        case "manifest":
+            (folder / "hasten-build.json").write_text("{")
+        case "no manifest":
+            (folder / "hasten-build.json").unlink()
+        case "not a dict":
+            (folder / "hasten-build.json").write_text("[]")
+    assert cache.find("k") is None
+    assert put(cache, text="again").folder.exists()
+    assert cache.find("k") is not None
+
+
+def test_of_two_that_build_the_same_one_wins_and_both_go_on(cache):
+    first, second = put(cache, text="one"), put(cache, text="two")
+    assert first.folder == second.folder
+    assert cache.find("k") is not None
+    assert len(list(cache.root.iterdir())) == 1
+
+
+def hammer(root):
+    cache = BuildCache(root)
+    for _ in range(30):
+        if cache.find("k") is None:
+            put(cache)
+        cache.find("k").folder  # noqa: B018 (it must be there)
+
+
+def test_races_at_the_same_time_do_not_disturb_each_other(cache):
+    with multiprocessing.get_context("spawn").Pool(3) as pool:
+        pool.map(hammer, [cache.root] * 3)
+    assert cache.find("k") is not None
+
+
+def test_keys_depend_on_every_part(cache):
+    keys = {cache.key(p) for p in (["a", "b"], ["ab"], ["a", "c"], ["b", "a"], ["a", "b", ""])}
+    assert len(keys) == 5
+
+
+def test_clear_removes_entries_and_unfinished_builds(cache):
+    put(cache)
+    cache.workspace()
+    assert [e.record["entry"] for e in cache.entries()] == ["x"]
+    assert cache.clear() == 2
+    assert cache.entries() == []
+
+
+def test_an_entry_with_an_unreadable_record_is_listed(cache):
+    folder = put(cache).folder
+    (folder / "hasten-build.json").write_text(json.dumps({"other": 1}))
+    assert cache.entries()[0].record == {}
