@@ -122,7 +122,7 @@ def test_calls_that_keep_getting_faster_are_not_steady():
         time.sleep(pause[0])
         pause[0] *= 0.95
 
-    assert sampler(warming, 1.0).warm_up(0.1).steady is False
+    assert sampler(warming, 1.0).warm_up(0.2).steady is False
 
 
 def test_keyword_arguments_reach_the_function():

@@ -78,8 +78,10 @@ def starters(request: RaceRequest, prepared: Prepared) -> list[Starter]:
         Starter(Variant("rival", threads=None, label=name), workload.at(origin))
         for origin, name in zip(rivals, names, strict=True)
     ]
-    choices = Choices(request.fastmath, request.threads or cores_at_hand())
+    threads = request.threads or cores_at_hand()
     for engine, wanted in select_engines(request.engines):
+        named = any("fastmath" in name for name in wanted)  # whoever names it asks for it
+        choices = Choices(request.fastmath or named, threads)
         field_ += _of_engine(engine, wanted, workload, choices)
     return field_
 

@@ -14,13 +14,13 @@ from hasten.racing.crew import Crew, lost
 from hasten.racing.events import Event, Listener
 from hasten.racing.field import Starter
 from hasten.racing.prepare import Prepared
-from hasten.racing.verifying import ask_load, recheck
+from hasten.racing.verifying import load_request, recheck
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 
 __all__ = ["Plan", "measure"]
 
-LEAST_GROUPS, MOST_GROUPS = 3, 12
-ROUNDS = 4
+LEAST_GROUPS, ENOUGH_GROUPS, MOST_GROUPS = 3, 5, 12
+ROUNDS = 3
 ENOUGH = 0.01  # relative half-width below which an interval needs no more samples
 FAR_BEHIND = 1.5  # times the best: no further samples once it stands clear of its neighbours
 _WITHOUT_BUILD = frozenset({"python"})
@@ -78,8 +78,8 @@ def measure(
     for group in range(MOST_GROUPS):
         running = [s for s in field if s.running and _wanted(s, field, group, plan)]
         spent = time.monotonic() - start
-        enough = 2 if spent > plan.budget else LEAST_GROUPS
-        if not running or (group >= enough and spent + longest > plan.budget):
+        least = LEAST_GROUPS if spent + longest > 1.5 * plan.budget else ENOUGH_GROUPS
+        if not running or (group >= least and spent + longest > plan.budget):
             break
         listen(Event("measure", "", _said(group, running), min(1.0, spent / plan.budget)))
         _Group(group, running, prepared, crew, plan, listen).run(random)
@@ -95,7 +95,7 @@ def _wanted(starter: Starter, field: list[Starter], group: int, plan: Plan) -> b
         return True
     if plan.is_crawling(starter.per_call):
         return False
-    if group < LEAST_GROUPS:
+    if group < ENOUGH_GROUPS:
         return True
     if starter.variant.engine == "python" and starter.per_call < plan.budget / 100:
         return True  # all speed-ups rest on it
@@ -139,8 +139,10 @@ class _Group:
         with ExitStack() as stack:
             pairs = [(s, stack.enter_context(self.crew.worker(s.variant))) for s in self.starters]
             random.shuffle(pairs)
-            for starter, worker in pairs:  # they start at the same time, and are warmed one by one
-                self._try(self._load, starter, worker)
+            for starter, worker in pairs:  # they load at the same time, and are timed one by one
+                self._try(self._begin_load, starter, worker)
+            for starter, worker in self._running(pairs):
+                self._try(self._finish_load, starter, worker)
             for starter, worker in self._running(pairs):
                 self._try(self._warm_up, starter, worker)
             for _ in range(ROUNDS):
@@ -157,12 +159,16 @@ class _Group:
     def _try(self, step: object, starter: Starter, worker: Worker) -> None:
         try:
             step(starter, worker)  # type: ignore[operator]  # a bound method of this class
-            worker.suspend()
         except (WorkerDied, StepFailed) as error:
             starter.verdict = lost(error, "it was measured")
 
-    def _load(self, starter: Starter, worker: Worker) -> None:
-        ask_load(starter, self.crew, worker)
+    def _begin_load(self, starter: Starter, worker: Worker) -> None:
+        worker.begin("load", **load_request(starter, self.crew))
+
+    def _finish_load(self, starter: Starter, worker: Worker) -> None:
+        del starter
+        worker.finish()
+        worker.suspend()
 
     def _warm_up(self, starter: Starter, worker: Worker) -> None:
         self.listen(Event("measure", starter.name, "warming up"))
@@ -174,6 +180,7 @@ class _Group:
             lazy=starter.lazy,
             interpreted=starter.variant.engine in _WITHOUT_BUILD,
         )
+        worker.suspend()
         starter.first_calls.append(warm["first_call"])
         starter.per_call = warm["per_call"]
         starter.steady = starter.steady and warm["steady"]
@@ -187,9 +194,11 @@ class _Group:
             return  # a slow one has its sample of this group
         self.listen(Event("measure", starter.name, "measuring"))
         samples = worker.ask("sample", seconds=self.plan.slice(len(self.starters)), most=50)
+        worker.suspend()
         starter.groups[self.number] = [*taken, *samples["seconds"]]
         starter.threads_seen.append(samples["threads"])
 
     def _recheck(self, starter: Starter, worker: Worker) -> None:
         if starter.per_call < self.plan.budget / 30:
             recheck(starter, self.prepared, self.crew, worker)
+            worker.suspend()

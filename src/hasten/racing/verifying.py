@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from typing import Any
 
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
@@ -11,7 +12,7 @@ from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.verify.verdict import Verdict, judge, merge
 
-__all__ = ["load", "recheck", "verify"]
+__all__ = ["load", "load_request", "recheck", "verify"]
 
 
 def load(starter: Starter, crew: Crew) -> Worker:
@@ -24,22 +25,21 @@ def load(starter: Starter, crew: Crew) -> Worker:
     """
     worker = crew.worker(starter.variant)
     try:
-        ask_load(starter, crew, worker)
+        worker.ask("load", **load_request(starter, crew))
     except BaseException:
         worker.close()
         raise
     return worker
 
 
-def ask_load(starter: Starter, crew: Crew, worker: Worker) -> None:
-    """Have a worker load the starter."""
-    worker.ask(
-        "load",
-        workload=starter.workload.to_json(),
-        variant=asdict(starter.variant),
-        folder=str(starter.folder),
-        snapshot=str(crew.snapshot),
-    )
+def load_request(starter: Starter, crew: Crew) -> dict[str, Any]:
+    """What a worker is told to load the starter."""
+    return {
+        "workload": starter.workload.to_json(),
+        "variant": asdict(starter.variant),
+        "folder": str(starter.folder),
+        "snapshot": str(crew.snapshot),
+    }
 
 
 def verify(starter: Starter, prepared: Prepared, crew: Crew) -> None:

@@ -32,6 +32,7 @@ def show_progress() -> Iterator[Listener]:
         TimeElapsedColumn(),
         console=console,
         transient=True,
+        refresh_per_second=4,  # drawing takes time from what is measured
         disable=not console.is_terminal,
     )
     with progress:

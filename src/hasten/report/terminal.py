@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 __all__ = ["print_result", "to_text"]
 
 _MOST_NOTES = 3  # of one entry
-_WIDE = 110  # columns from which on nothing is left out
+_WIDE = 115  # columns from which on nothing is left out
 _VERDICT_STYLES = {"same": "green", "close": "cyan"}
 
 
-def to_text(result: Result, width: int = 100) -> str:
+def to_text(result: Result, width: int = 120) -> str:
     """The table as plain text."""
     console = Console(file=io.StringIO(), width=width, no_color=True, force_terminal=False)
     print_result(result, console)
@@ -65,18 +65,17 @@ def print_result(result: Result, console: Console) -> None:
 
 
 def _table(result: Result, *, wide: bool) -> Table:
-    table = Table(box=None, padding=(0, 1), header_style="bold", pad_edge=True)
-    table.add_column("#", justify="right")
-    table.add_column("entry", overflow="fold")
-    table.add_column("verdict")
-    table.add_column("time", justify="right", no_wrap=True)
-    table.add_column("speed-up", justify="right", no_wrap=True)
-    table.add_column("thr", justify="right")
-    table.add_column("build", justify="right", no_wrap=wide)
+    """The ranking; a narrow one leaves out the first call and the units that the heading has."""
+    table = Table(box=None, padding=(0, 2 if wide else 1, 0, 0), header_style="bold")
+    table.add_column(" #", justify="right")
+    table.add_column("entry", overflow="fold", ratio=1)
+    table.add_column("verdict", no_wrap=True)
+    for title in ("time", "speed-up", "thr", "build"):
+        table.add_column(title, justify="right", no_wrap=True)
     if wide:
         table.add_column("first call", justify="right", no_wrap=True)
-    table.add_column("pays after", justify="right", no_wrap=wide)
-    table.add_column("peak", justify="right", no_wrap=wide)
+    table.add_column("pays after" if wide else "calls", justify="right", no_wrap=True)
+    table.add_column("peak", justify="right", no_wrap=True)
     seen: set[int] = set()
     for entry in result.ranked:
         table.add_row(*_row(entry, seen, wide=wide))
@@ -93,10 +92,12 @@ def _row(entry: Entry, seen: set[int], *, wide: bool) -> list[Text]:
     speedup = factor_text(entry.speedup.median)
     if entry.engine != "python":
         speedup += f" {spread_text(entry.speedup)}"
+    verdict = _verdict_text(entry) if wide else entry.verdict.kind
+    pays = calls_text(entry.break_even_calls)
     cells = [
         Text("=" if tie else str(rank)),
         Text(name, style="bold" if rank == 1 else ""),
-        Text(_verdict_text(entry), style=_VERDICT_STYLES.get(entry.verdict.kind, "")),
+        Text(verdict, style=_VERDICT_STYLES.get(entry.verdict.kind, "")),
         Text(f"{seconds_text(entry.seconds.median)} {spread_text(entry.seconds)}"),
         Text(speedup),
         Text(str(entry.threads or "?")),
@@ -104,7 +105,8 @@ def _row(entry: Entry, seen: set[int], *, wide: bool) -> list[Text]:
     ]
     if wide:
         cells.append(Text(seconds_text(entry.first_call_seconds)))
-    return [*cells, Text(calls_text(entry.break_even_calls)), Text(bytes_text(entry.peak_bytes))]
+    pays = pays if wide else pays.partition(" ")[0]
+    return [*cells, Text(pays), Text(bytes_text(entry.peak_bytes))]
 
 
 def _verdict_text(entry: Entry) -> str:
@@ -116,6 +118,8 @@ def _print_below(result: Result, console: Console) -> None:
     lines = []
     if any(e.tied_with for e in result.ranked):
         lines.append("= tie with the entry above: not separable on this machine today")
+    if console.width < _WIDE and any(e.break_even_calls for e in result.ranked):
+        lines.append("calls: after so many the build has paid for itself")
     unequal = [
         f"{e.name} with {', '.join(e.tied_with)}" for e in result.ranked if _across(e, result)
     ]

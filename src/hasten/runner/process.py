@@ -103,6 +103,8 @@ class Worker:
         self._mark = f"{_family}-{os.getpid()}-{next(_numbers)}"
         self._buffer = b""
         self._stopped = False
+        self._limit = limits.timeout
+        self._deadline = 0.0
         self._start({**os.environ, **(environment or {}), MARK: self._mark})
 
     def _start(self, environment: dict[str, str]) -> None:
@@ -162,11 +164,24 @@ class Worker:
         WorkerDied
             The worker crashed, took too long or took too much memory. It is gone then.
         """
-        limit = timeout or self.limits.timeout
+        self.begin(step, timeout, **parameters)
+        return self.finish()
+
+    def begin(self, step: str, timeout: float | None = None, **parameters: Any) -> None:
+        """Have a step begun, so that several workers can be at theirs at the same time."""
+        self._limit = timeout or self.limits.timeout
         self.resume()
         try:
             self._send(json.dumps({"step": step, **parameters}).encode() + b"\n")
-            answer = self._receive(time.monotonic() + limit, limit)
+        except WorkerDied:
+            self.close()
+            raise
+        self._deadline = time.monotonic() + self._limit
+
+    def finish(self) -> dict[str, Any]:
+        """Wait for the answer to what was begun; as `ask`."""
+        try:
+            answer = self._receive(self._deadline, self._limit)
         except WorkerDied:
             self.close()
             raise

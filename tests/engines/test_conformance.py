@@ -1,0 +1,63 @@
+"""One suite for all engines: each gives the reference's answer, or says why it cannot."""
+
+from __future__ import annotations
+
+import pytest
+
+from hasten.testing import CASES, Case, complaints, verdicts
+from hasten.testing.workloads import count_words, python_division, sum_of_squares
+
+ENGINES = ("python", "numba", "cython", "pythran", "numexpr")
+
+
+def cases_with_arguments():
+    for number, case in enumerate(CASES):
+        yield pytest.param(case, id=f"{case.name}-{number}")
+
+
+@pytest.mark.parametrize("case", list(cases_with_arguments()))
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_gives_the_same_answer_or_says_why_not(engine, case):
+    assert complaints(engine, case) == []
+
+
+@pytest.mark.parametrize("engine", ["numba", "cython", "pythran"])
+def test_a_compiler_carries_plain_loops(engine):
+    """Declining everything would pass the suite: these must be carried."""
+    loops = {"sum_of_squares", "row_sums", "first_above", "collatz_steps", "python_division"}
+    for case in CASES:
+        if case.name in loops:
+            kinds = {v.kind for v in verdicts(engine, case).values()}
+            assert kinds & {"same", "close"}, (case.name, kinds)
+
+
+@pytest.mark.parametrize("engine", ["numba", "pythran"])
+def test_what_is_declined_names_the_line_or_the_argument(engine):
+    declined = verdicts(engine, Case(count_words, lambda: ("a b a",)))
+    for verdict in declined.values():
+        if verdict.kind == "unsupported":
+            assert "workloads.py:" in verdict.detail or "argument" in verdict.detail
+
+
+@pytest.mark.usefixtures("misbehaving")
+def test_the_suite_complains_of_an_engine_that_misbehaves():
+    found = complaints("misbehaving", Case(sum_of_squares, CASES[0].arguments), timeout=2.0)
+    assert any("crashed" in complaint for complaint in found)
+    assert any("timeout" in complaint for complaint in found)
+
+
+def test_the_suite_complains_of_a_wrong_answer(monkeypatch):
+    """Python's own answer to a question that was changed in between."""
+    from hasten.racing import prepare
+    from hasten.runner.outcome import Outcome
+
+    real = prepare._fresh
+
+    def corrupted(*args, **kwargs):
+        outcomes, renew = real(*args, **kwargs)
+        return {seed: Outcome("returned", 12345) for seed in outcomes}, renew
+
+    monkeypatch.setattr(prepare, "_fresh", corrupted)
+    found = complaints("python", Case(python_division, lambda: (20,)))
+    assert found
+    assert "12345" in found[0]
