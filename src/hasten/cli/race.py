@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from hasten.errors import UsageError
 __all__ = ["command", "race_options", "run"]
 
 _INTERRUPTED = 130
+_PIPED = 120  # columns
 
 
 def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,8 +63,6 @@ def run(
     target: str, *, expression: str | None = None, inputs: str | None = None, **options: Any
 ) -> int:
     """Race, print, write; the exit code."""
-    from rich.console import Console  # noqa: PLC0415 (--help does not need it)
-
     from hasten.racing.run import run_race  # noqa: PLC0415
     from hasten.report.progress import show_progress  # noqa: PLC0415
     from hasten.report.terminal import print_result  # noqa: PLC0415
@@ -78,8 +78,16 @@ def run(
         result.to_json(json_file)
     if pyperf_file and result.ranked:
         result.to_pyperf(pyperf_file)
-    print_result(result, Console(width=None if sys.stdout.isatty() else 100))
+    print_result(result, _console())
     return _INTERRUPTED if result.interrupted else 0
+
+
+def _console() -> Any:
+    """As wide as the terminal; in a pipe wide enough for all columns, unless COLUMNS says else."""
+    from rich.console import Console  # noqa: PLC0415 (--help does not need it)
+
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return Console(width=None if known else _PIPED)
 
 
 def _request(
