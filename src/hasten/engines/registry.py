@@ -20,7 +20,7 @@ _OWN = {
     "numba": "hasten.engines.jits.numba:NumbaEngine",
     "cython": "hasten.engines.compilers.cython:CythonEngine",
     "pythran": "hasten.engines.compilers.pythran:PythranEngine",
-    "numexpr": "hasten.engines.jits.numexpr:NumexprEngine",
+    "numexpr": "hasten.engines.jits.numexpr.engine:NumexprEngine",
 }
 _HIDDEN = {"rival": "hasten.engines.python:RivalEngine"}  # named through rivals, not as engines
 

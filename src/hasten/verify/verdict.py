@@ -14,7 +14,7 @@ __all__ = ["RANKED", "Verdict", "judge", "merge"]
 RANKED = frozenset({"same", "close"})
 """Kinds of verdict that a race measures and ranks."""
 
-_GRAVITY = ("same", "close", "different", "raised", "timeout", "crashed")
+_GRAVITY = ("same", "close", "unsupported", "different", "raised", "timeout", "crashed")
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ def judge(
 def _judge_exceptions(reference: Outcome, answer: Outcome) -> Verdict:
     if reference.kind == answer.kind and reference.error == answer.error:
         return Verdict("same", inputs=1)
+    if answer.error[0] == "Unsupported":  # an engine may find out only when it is called
+        return Verdict("unsupported", one_line(answer.error[1]), inputs=1)
     said = one_line(": ".join(filter(None, answer.error)))
     if reference.kind != "raised":
         return Verdict("raised", said, inputs=1)
