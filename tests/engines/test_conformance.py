@@ -25,10 +25,9 @@ def test_an_engine_gives_the_same_answer_or_says_why_not(engine, case):
 def test_a_compiler_carries_plain_loops(engine):
     """Declining everything would pass the suite: these must be carried."""
     loops = {"sum_of_squares", "row_sums", "first_above", "collatz_steps", "python_division"}
-    for case in CASES:
-        if case.name in loops:
-            kinds = {v.kind for v in verdicts(engine, case).values()}
-            assert kinds & {"same", "close"}, (case.name, kinds)
+    tried = [case for case in CASES if case.name in loops]
+    carried = {c.name for c in tried if any(v.right for v in verdicts(engine, c).values())}
+    assert carried == loops
 
 
 @pytest.mark.parametrize("engine", ["numba", "pythran"])

@@ -61,7 +61,9 @@ def _cases() -> Iterator[Case]:
     yield Case(workloads.squares, lambda: (10,))
     yield Case(workloads.complex_orbit, lambda: (0.1 + 0.2j, 10))
     yield Case(workloads.add_floats32, lambda: (_values(9).astype("f4"), _values(9).astype("f4")))
-    yield Case(workloads.count_words, lambda: ("to be or not to be",))
+    # A dict without order is found out when it is verified.
+    unordered = frozenset({"different"})
+    yield Case(workloads.count_words, lambda: ("to be or not to be",), also_allowed=unordered)
     yield Case(workloads.lazily, lambda: (5,))
     yield Case(workloads.power, lambda: (1.5,), kwargs={"exponent": 3})
     # Fixed-width integers cannot hold the answer: an engine may be wrong, but never ranked.

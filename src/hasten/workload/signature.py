@@ -64,6 +64,8 @@ class ArrayType:
     layout : {"C", "F", "strided"}
         Contiguity; a one-dimensional contiguous array is ``C``.
     writeable, aligned : bool
+    reversed : bool
+        Some stride is negative.
     """
 
     dtype: str
@@ -71,6 +73,7 @@ class ArrayType:
     layout: Layout
     writeable: bool = True
     aligned: bool = True
+    reversed: bool = False
 
     @property
     def ndim(self) -> int:
@@ -259,7 +262,10 @@ def _positional_names(spec: inspect.Signature, count: int) -> list[str]:
 def _array_type(value: np.ndarray[Any, Any]) -> ArrayType:
     flags = value.flags
     layout: Layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
-    return ArrayType(value.dtype.name, value.shape, layout, flags.writeable, flags.aligned)
+    backwards = any(stride < 0 for stride in value.strides)
+    return ArrayType(
+        value.dtype.name, value.shape, layout, flags.writeable, flags.aligned, backwards
+    )
 
 
 def _sequence_type(

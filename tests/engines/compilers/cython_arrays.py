@@ -1,4 +1,5 @@
-# ruff: noqa: ALL (written as users write)
+# ruff: noqa: B007, B905, N803, N806, PLR1730, RET503
+# Written as users write.
 """Functions of users on arrays, for the tests of Cython."""
 
 import math
@@ -17,75 +18,6 @@ def negatives(a, n):
         s += a[i - 1] * i
         s -= a[-i]
     return s, a[-2]
-
-
-def f32(a, b):
-    s = 0.0
-    out = np.zeros_like(a)
-    for i in range(a.shape[0]):
-        s += a[i] * b[i]
-        out[i] = a[i] * 0.1 + b[i] / 3
-    return s, out
-
-
-def i32(a):
-    s = 0
-    for i in range(len(a)):
-        s += a[i] * 2
-    return s
-
-
-def u8(img):
-    h, w = img.shape
-    out = np.zeros((h, w), dtype=np.uint8)
-    hist = np.zeros(256, dtype=np.int64)
-    for y in range(h):
-        for x in range(w):
-            out[y, x] = 255 - img[y, x]
-            hist[img[y, x]] += 1
-    return out, hist
-
-
-def bools(m):
-    n = 0
-    out = np.zeros(m.shape[0], dtype=bool)
-    for i in range(m.shape[0]):
-        if m[i] and not m[i - 1]:
-            n += 1
-        out[i] = ~m[i]
-        n += m[i]
-    return n, out, m[0], m[0] + m[1], not m[0]
-
-
-def cplx(c, limit):
-    out = np.empty(c.shape, dtype=np.int32)
-    for i in range(c.shape[0]):
-        z = 0
-        k = 0
-        while k < limit and abs(z) <= 2.0:
-            z = z * z + c[i]
-            k += 1
-        out[i] = k
-    return out, z.real, z / (1 + 2j), z ** 2
-
-
-def fortran(A, B):
-    s = 0.0
-    for j in range(A.shape[1]):
-        for i in range(A.shape[0]):
-            s += A[i, j] * B[i, j]
-            B[i, j] = s
-    return s, A.T.shape, A.sum(), B[1:, 0].copy()
-
-
-def readonly(a):
-    best = a[0]
-    where = 0
-    for i, v in enumerate(a):
-        if v > best:
-            best = v
-            where = i
-    return best, where
 
 
 def keywords(a, scale=2.0, *, offset=1, name="x"):
@@ -135,6 +67,15 @@ def swap(n, steps):
     return a, b
 
 
+def lcg(n):
+    s = 42
+    out = np.empty(n)
+    for i in range(n):
+        s = (s * 1103515245 + 12345) & 0x7FFFFFFF
+        out[i] = s / 2147483648
+    return out
+
+
 def life(g):
     n, m = g.shape
     out = np.empty_like(g)
@@ -174,7 +115,7 @@ def norm_cdf(x):
 def black(S, K, T, r, sigma):
     out = np.empty(len(S))
     for i in range(len(S)):
-        d1 = (math.log(S[i] / K[i]) + (r + 0.5 * sigma ** 2) * T[i]) / (sigma * math.sqrt(T[i]))
+        d1 = (math.log(S[i] / K[i]) + (r + 0.5 * sigma**2) * T[i]) / (sigma * math.sqrt(T[i]))
         d2 = d1 - sigma * np.sqrt(T[i])
         out[i] = S[i] * norm_cdf(d1) - K[i] * np.exp(-r * T[i]) * norm_cdf(d2)
     return out
@@ -240,40 +181,6 @@ def slices(a, n):
     return s, a[::2].sum(), a[:3]
 
 
-def assert_(n):
-    assert n > 0, "no"
-    with np.errstate(all="ignore"):
-        x = np.float64(n) / 0
-    del n
-    return x
-
-
-def f32arr(n):
-    a = np.arange(n, dtype=np.float32)
-    b = a * 2
-    c = b + 0.5
-    s = np.float32(0)
-    for i in range(n):
-        s += c[i]
-    return s, c, c.dtype
-
-
-def int_to_arr(n):
-    a = np.zeros(n, dtype=np.int32)
-    for i in range(n):
-        a[i] = i * 1.7
-        a[i] += i
-    return a
-
-
-def u64(a):
-    h = 0
-    for i in range(len(a)):
-        if a[i] > h:
-            h = a[i]
-    return h
-
-
 def zero_trip(a):
     s = 0
     for i in range(len(a)):
@@ -281,36 +188,11 @@ def zero_trip(a):
     return s
 
 
-def total(x, start=0.0):
-    for v in x:
-        start += v
-    return start
-
-
-def ro_helper(r, w):
-    a = total(r)
-    b = total(w, 1.0)
-    w[0] = a
-    return a + b, total(x=w)
-
-
 def cumulative(a):
     out = np.zeros(len(a) + 1)
     for i in range(len(a)):
         out[i + 1] = out[i] + a[i]
     return out[-1], out
-
-
-def arange_use(n):
-    x = np.arange(n)
-    y = np.linspace(0.0, 1.0, n)
-    z = np.full((n, 2), 3)
-    w = np.ones_like(y)
-    s = 0.0
-    for i in range(n):
-        s += x[i] * y[i] + z[i, 1] + w[i]
-        z[i, 0] = x[i]
-    return s, z
 
 
 def elementwise(a, b):
@@ -321,24 +203,6 @@ def elementwise(a, b):
         s += c[i] * d[i]
     c += 1
     return s, c.sum(), c.mean(), (c > 2).sum()
-
-
-def int8s(a):
-    s = 0
-    big = 0
-    for i in range(len(a)):
-        s += a[i]
-        big = big + int(a[i])
-    return s, big, a[0] * a[1], a[0] + 1, a[0] / 2, -a[0], abs(a[0]), a[0] // 3, a[0] % 3
-
-
-def scalar_np(a):
-    m = np.max(a)
-    i = np.argmax(a)
-    x = np.float64(3)
-    y = np.exp(x) + np.abs(-x) + np.floor(2.5) + np.pi + math.e
-    z = a[i].item()
-    return m, i, y, z, np.isnan(a[0]), np.minimum(a[0], 3.0), a[0].dtype, np.sqrt(a[1]), round(a[0], 2)
 
 
 def blocks(A, bs):
@@ -398,16 +262,72 @@ def enumerate_rows(M):
     return s
 
 
-def view_kinds(A, B, flag):
-    # A is C, B is Fortran: joined rows are strided; read-only joins too
-    s = 0.0
-    for i in range(A.shape[0]):
-        row = A[i]
-        for k in range(len(row)):
-            s += row[k]
-        row = B[i]
-        for k in range(len(row)):
-            s -= row[k] * 2
-    M = A if flag else B
-    t = M[0, 0] + M[-1, -1]
-    return s, t
+def nbody(pos, vel, mass, dt, steps):
+    n = len(mass)
+    for _ in range(steps):
+        for i in range(n):
+            for j in range(i + 1, n):
+                dx = pos[i, 0] - pos[j, 0]
+                dy = pos[i, 1] - pos[j, 1]
+                dz = pos[i, 2] - pos[j, 2]
+                d2 = dx * dx + dy * dy + dz * dz
+                mag = dt / (d2 * math.sqrt(d2))
+                vel[i, 0] -= dx * mass[j] * mag
+                vel[i, 1] -= dy * mass[j] * mag
+                vel[i, 2] -= dz * mass[j] * mag
+                vel[j, 0] += dx * mass[i] * mag
+                vel[j, 1] += dy * mass[i] * mag
+                vel[j, 2] += dz * mass[i] * mag
+        for i in range(n):
+            for k in range(3):
+                pos[i, k] += dt * vel[i, k]
+    e = 0.0
+    for i in range(n):
+        e += 0.5 * mass[i] * (vel[i, 0] ** 2 + vel[i, 1] ** 2 + vel[i, 2] ** 2)
+    return e
+
+
+def lev_arr(a, b):
+    n, m = len(a), len(b)
+    d = np.zeros((n + 1, m + 1), dtype=np.int64)
+    for i in range(n + 1):
+        d[i, 0] = i
+    for j in range(m + 1):
+        d[0, j] = j
+    for i in range(1, n + 1):
+        for j in range(1, m + 1):
+            cost = 0 if a[i - 1] == b[j - 1] else 1
+            d[i, j] = min(d[i - 1, j] + 1, d[i, j - 1] + 1, d[i - 1, j - 1] + cost)
+    return d[n, m]
+
+
+def program(x, points, cells, bytes_):
+    return {
+        "negative indices": negatives(x, 20),
+        "keyword arguments and defaults": (keywords(x, offset=3), keywords(x, 3.0, name="q")),
+        "helper functions of numbers": helpers(points),
+        "helper functions of rows": rows(points),
+        "arrays that change places": swap(20, 5),
+        "a linear congruential generator": lcg(10),
+        "indices made by modulo": life(cells),
+        "indices that wrap around": life2(bytes_),
+        "an optional argument": (optional(x), optional(x, np.zeros(20))),
+        "functions of math and NumPy": black(x * 100 + 1, x * 90 + 2, x + 0.1, 0.03, 0.2),
+        "loops over arrays and tuples": iters(x, x * 2),
+        "loops over rows": rows2(points),
+        "augmented assignment to elements": matmul(points, points.T.copy()),
+        "min and max of elements": clamp(x, 0.2, 0.8),
+        "a float that starts infinite": argmaxf(x),
+        "slices are views": slices(x, 9),
+        "a sum over nothing stays the int it was": zero_trip(np.zeros(0)),
+        "a sum that starts as an int": zero_trip(x),
+        "arrays of other lengths": cumulative(x),
+        "array expressions": elementwise(x, x),
+        "blocks and chained subscripts": blocks(np.outer(x, x), 3),
+        "early returns": use_early(np.array([1, 2, 3])),
+        "aliases of arguments": mv_swap(x.copy(), x * 2, 4),
+        "rows that change places": rows_swap(points.T.copy(), 3),
+        "enumerate and zip": enumerate_rows(points),
+        "mutated arguments": nbody(points.copy(), points * 0.1, x[:6].copy(), 0.01, 3),
+        "dynamic programming": lev_arr(cells[0], cells[1]),
+    }

@@ -1,4 +1,5 @@
-# ruff: noqa: ALL (written as users write)
+# ruff: noqa: C417, E712, E731, F841, N803, N806, PERF401, PERF402, PIE808, PLC0415, TRY301
+# Written as users write.
 """Functions of users on lists, strings and whatever else, for the tests of Cython."""
 
 import math
@@ -8,8 +9,10 @@ import numpy as np
 
 def nested(X, n):
     total = 0
+
     def inner(i):
         return X[i % len(X)] * 2
+
     for i in range(n):
         total += inner(i)
     return total
@@ -61,6 +64,7 @@ def tup(p, q):
 
 def queens(n):
     cols = [0] * n
+
     def place(r):
         if r == n:
             return 1
@@ -75,6 +79,7 @@ def queens(n):
                 cols[r] = c
                 k += place(r + 1)
         return k
+
     return place(0)
 
 
@@ -250,6 +255,7 @@ def matching(x):
 def late(n):
     def inner():
         return k
+
     if n > 0:
         k = 3
     return inner()
@@ -264,6 +270,7 @@ def cls(n):
     class P:
         def __init__(self, v):
             self.v = v
+
     return P(n).v
 
 
@@ -279,4 +286,88 @@ def dele(n):
 def glob(n):
     import math as m
     from math import sin
+
     return m.sqrt(n) + sin(n) + m.pi
+
+
+def mandel_lists(h, w, limit):
+    rows = []
+    for y in range(h):
+        row = []
+        for x in range(w):
+            c = complex(-2.0 + 3.0 * x / w, -1.5 + 3.0 * y / h)
+            z = 0j
+            n = 0
+            while abs(z) <= 2 and n < limit:
+                z = z * z + c
+                n += 1
+            row.append(n)
+        rows.append(row)
+    return rows
+
+
+def primes(n):
+    found = []
+    i = 2
+    while len(found) < n:
+        for p in found:
+            if p * p > i:
+                found.append(i)
+                break
+            if i % p == 0:
+                break
+        else:
+            found.append(i)
+        i += 1
+    return found
+
+
+def pairlists(pts):
+    n = len(pts)
+    out = [[0.0] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(n):
+            s = 0.0
+            for k in range(len(pts[i])):
+                d = pts[i][k] - pts[j][k]
+                s += d * d
+            out[i][j] = s**0.5
+    return out
+
+
+def sorted_in_place(xs):
+    quick(xs, 0, len(xs) - 1)
+    return xs
+
+
+def program(x, xs):
+    return {
+        "nested functions": (nested(x, 7), queens(5), late(1)),
+        "try and except": (trying(x, 50), trying(x, 2)),
+        "lists of lists": grid([[1, -2, 3], [4], []]),
+        "recursion on a list": sorted_in_place([3, 1, 2, 9, 4]),
+        "dicts": (words("a b a c b a"), dictuse(["a", "b", "a"], x)),
+        "tuples": tup((1, 2), 3.5),
+        "a list known by two names": alias(4),
+        "strings": (text("hello", "world"), strings("abc ad")),
+        "domain errors of math": domain(x - 0.5),
+        "division by zero": zerodiv(np.array([1.0, 0.0]), 2.0),
+        "assignment expressions": walrus([3, 2, 0]),
+        "lists of lists of lists": lists3(4),
+        "lists of floats": floatlist([1.5, 2.5, -1.0]),
+        "sets": setuse([1, 2, 3, 2]),
+        "exceptions with finally": excs(x - 0.5),
+        "generators": list(gen_entry(3)),
+        "matrices of lists": matrix_power([[1, 1], [1, 0]], 20),
+        "lists sorted in place": bubble(xs),
+        "truth values": boolops([1, 2, 3], 3),
+        "loops backwards": negstep(x),
+        "match": (matching(0), matching(5)),
+        "lambdas": lam([1, 2]),
+        "classes": cls(3),
+        "deleted names": dele(3),
+        "imports inside": glob(3),
+        "complex numbers in lists": mandel_lists(10, 10, 50),
+        "primes": primes(50),
+        "pairwise on lists": pairlists([[0.5, 1.0], [2.0, 3.5], [1.0, 1.0]]),
+    }

@@ -1,15 +1,17 @@
-# ruff: noqa: ALL (written as users write)
+# ruff: noqa: A001, B007, FURB136, FURB163, PERF401, PERF402
+# Written as users write.
 """Functions of users on numbers, for the tests of Cython."""
 
 import math
-from math import sqrt
 
 
 def floors(n):
     out = []
     for i in range(-n, n):
         for d in (-3, 7, 2):
-            out.append((i // d, i % d, (i * 0.5) // d, (i * 0.5) % d, i / d, -i // 2, i % 4, divmod(i, d)))
+            out.append(
+                (i // d, i % d, (i * 0.5) // d, (i * 0.5) % d, i / d, -i // 2, i % 4, divmod(i, d))
+            )
     return out
 
 
@@ -41,20 +43,15 @@ def mixed(flag, n, x):
     v = 0
     if flag:
         v = x
-    return y, z, w, min(n, 3), v, -n, n ** 2, n ** -1, 2 ** n, n ** n
+    return y, z, w, min(n, 3), v, -n, n**2, n**-1, 2**n, n**n
 
 
 def gen(n):
-    return sum(i * i for i in range(n)), [i * 2 for i in range(n) if i % 3], {i: i for i in range(n)}
-
-
-def lcg(n):
-    s = 42
-    out = np.empty(n)
-    for i in range(n):
-        s = (s * 1103515245 + 12345) & 0x7fffffff
-        out[i] = s / 2147483648
-    return out
+    return (
+        sum(i * i for i in range(n)),
+        [i * 2 for i in range(n) if i % 3],
+        {i: i for i in range(n)},
+    )
 
 
 def xorshift(n):
@@ -78,7 +75,20 @@ def steps(n, k):
 def scalars(x, n, b):
     x += 1
     n *= 2
-    return x, n, b, int(x), float(n), round(x), round(x, 1), bool(n), math.floor(x), abs(-n), str(n), f"{x:.2f} {n}"
+    return (
+        x,
+        n,
+        b,
+        int(x),
+        float(n),
+        round(x),
+        round(x, 1),
+        bool(n),
+        math.floor(x),
+        abs(-n),
+        str(n),
+        f"{x:.2f} {n}",
+    )
 
 
 def bits(n):
@@ -139,7 +149,30 @@ def relu(x, lo):
 
 
 def divs(a, b, x, y):
-    return a // b, a % b, x // y, x % y, -x // y, -x % y, a / b, divmod(a, b), divmod(x, y), a ** 3, x ** 2, x ** 0.5, x ** -1, abs(-a), a & b, a | b, a ^ b, a << 3, a >> 1, ~a, a << b, a >> b
+    return (
+        a // b,
+        a % b,
+        x // y,
+        x % y,
+        -x // y,
+        -x % y,
+        a / b,
+        divmod(a, b),
+        divmod(x, y),
+        a**3,
+        x**2,
+        x**0.5,
+        x**-1,
+        abs(-a),
+        a & b,
+        a | b,
+        a ^ b,
+        a << 3,
+        a >> 1,
+        ~a,
+        a << b,
+        a >> b,
+    )
 
 
 def shadow(n):
@@ -204,13 +237,26 @@ def while_float(x):
     return n, x
 
 
-def intparam_div(n):
-    n /= 2
-    return n
-
-
 def floor_funcs(x):
-    return math.floor(x), math.ceil(x), math.trunc(x), int(x), round(x), math.floor(-x), math.isnan(x), math.hypot(x, 1), math.atan2(x, 2), math.fmod(x, 2), math.pow(x, 3), math.degrees(x), math.log(x, 2), math.copysign(1, -x), math.factorial(5), math.inf, math.pi
+    return (
+        math.floor(x),
+        math.ceil(x),
+        math.trunc(x),
+        int(x),
+        round(x),
+        math.floor(-x),
+        math.isnan(x),
+        math.hypot(x, 1),
+        math.atan2(x, 2),
+        math.fmod(x, 2),
+        math.pow(x, 3),
+        math.degrees(x),
+        math.log(x, 2),
+        math.copysign(1, -x),
+        math.factorial(5),
+        math.inf,
+        math.pi,
+    )
 
 
 def tern(n):
@@ -240,4 +286,35 @@ def varargs(*args, **kw):
 
 
 def pows(x):
-    return x ** 0.5, x ** 2
+    return x**0.5, x**2
+
+
+def program(n, x):
+    return {
+        "floor division and modulo of negatives": floors(9),
+        "while with else": (whiles(97), whiles(91)),
+        "chained comparison": chained(0.7, 3, 50.5),
+        "int on one path and float on the other": (mixed(True, 5, 2.5), mixed(False, 1, 2.5)),
+        "comprehensions and generator expressions": gen(10),
+        "integers beyond 64 bits": xorshift(5),
+        "range with a step that is a variable": steps(10, 3),
+        "conversions": scalars(x, n, True),
+        "bit operations": bits(6),
+        "recursion": fact(15),
+        "nested loops over whole numbers": collatz(200),
+        "several targets": multi(5),
+        "mutual recursion": parity(7),
+        "min and max of int and float": (relu(-1.5, 2), relu(2.5, 2)),
+        "operators on negatives": (divs(-7, 3, -7.5, 2.0), divs(7, 3, 7.5, -0.1)),
+        "names of builtins": shadow(5),
+        "a name bound to another type": reassign(3),
+        "integers that stay small by a mask": big(20),
+        "parallel assignment of whole numbers": gcds(20),
+        "break, continue and else": cflow(5),
+        "augmented assignment of floats": while_float(100.0),
+        "functions of math": floor_funcs(2.7),
+        "a number or None": tern(20),
+        "keyword-only arguments": (kw_only(2, k=4, flag=True), kw_only(2)),
+        "starred parameters": varargs(1, 2.5, a=3),
+        "a complex power of a negative number": pows(-2.0),
+    }

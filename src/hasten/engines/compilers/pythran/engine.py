@@ -161,7 +161,9 @@ def _compiled(
             flags=(*told.flags, *flags),
             link=(*link, *openmp),
         )
-    except BuildFailed:
+    except BuildFailed as failure:
+        if "to_python" in str(failure):
+            raise Unsupported("Pythran cannot hand back a result of this type") from None
         if problem := translation.type_problem():
             raise problem from None
         raise

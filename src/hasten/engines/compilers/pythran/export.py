@@ -150,6 +150,8 @@ def _array(value: ArrayType) -> str:
         raise Unsupported(f"an array of {value.dtype} is no type that Pythran takes")
     if not value.ndim:
         raise Unsupported("an array of no dimensions is no type that Pythran takes")
+    if value.reversed:
+        raise Unsupported("Pythran takes no array with negative strides: pass a copy of it")
     plain = f"{value.dtype}[{','.join([':'] * value.ndim)}]"
     match value.layout, value.ndim:
         case "C", 2:

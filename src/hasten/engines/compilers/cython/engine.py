@@ -1,0 +1,161 @@
+"""The engine: which variants there are, and how each is built and loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.machinery
+import importlib.util
+import sys
+import sysconfig
+from collections.abc import Callable, Iterable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hasten.engines.base import Built, Choices, Requirements, Stage, Variant
+from hasten.errors import BuildFailed, Unavailable, Unsupported
+from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
+from hasten.workload.model import ModuleSource, Workload
+
+from .module import CythonModule, cython_module
+from .notes import module_notes, relies_on_checks, uncheckable
+
+__all__ = ["CythonEngine"]
+
+_INSTALL = 'pip install "hasten[compilers]"'
+# Signed overflow wraps, as the notes say, instead of being undefined; complex numbers multiply
+# and divide as Python's do, not as C99's; nothing reads errno.
+_FLAGS = ("-O3", "-fwrapv", "-fno-math-errno", "-DNDEBUG", "-DCYTHON_CCOMPLEX=0", "-w")
+# The parts of -ffast-math: the option itself would also link code that flushes denormal numbers
+# of the whole process to zero from the moment that the module is loaded.
+_FASTMATH = (
+    "-fassociative-math",
+    "-freciprocal-math",
+    "-ffinite-math-only",
+    "-fno-signed-zeros",
+    "-fno-trapping-math",
+    "-ffp-contract=fast",
+)
+_SUFFIX = str(sysconfig.get_config_var("EXT_SUFFIX"))
+_UNCHECKED = (
+    "an index out of bounds is undefined behaviour, no IndexError",
+    "division by zero follows C, no ZeroDivisionError; math functions give nan or inf",
+)
+_FAST = "fast-math: sums may be reordered, nan and inf may not be noticed"
+
+
+class CythonEngine:
+    """Cython in its pure Python mode.
+
+    ``cython`` checks what Cython checks by default; ``cython[unchecked]`` leaves out the checks
+    of bounds and divisors, and keeps what negative indices and ``//`` and ``%`` mean in Python.
+    """
+
+    name = "cython"
+    title = "Cython"
+    stage = Stage.AHEAD_OF_TIME
+    requires = Requirements(packages=("cython",), languages=("c",), install=_INSTALL)
+
+    def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
+        """The checked variant, the unchecked one where it differs, and fast-math if asked for."""
+        source = _source(workload)
+        module = cython_module(source, workload.signature)
+        notes = module_notes(module)
+        found = [Variant(self.name, (), 1, notes)]
+        if uncheckable(module) and not relies_on_checks(module):
+            found.append(Variant(self.name, ("unchecked",), 1, (*notes, *_UNCHECKED)))
+        if choices.fastmath:
+            found += [
+                Variant(self.name, (*v.options, "fastmath"), 1, (*v.notes, _FAST)) for v in found
+            ]
+        return found
+
+    def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
+        """Versions and flags that the build depends on."""
+        del workload
+        compiler = find_compiler("c")
+        return (
+            f"cython {_cython_version()}",
+            f"numpy {np.__version__}",
+            f"python {sys.version.split()[0]} {_SUFFIX}",
+            compiler.name,
+            *compiler.command,
+            *_flags(variant),
+        )
+
+    def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
+        """Translate to C and compile."""
+        source = _source(workload)
+        _cython_version()
+        compiler = find_compiler("c")
+        include = python_include()
+        unchecked = "unchecked" in variant.options
+        module = cython_module(source, workload.signature, unchecked=unchecked)
+        digest = hashlib.sha256(repr((variant.options, module.text)).encode()).hexdigest()[:12]
+        stem = f"cython_{source.function}_{digest}"
+        python, c = folder / f"{stem}.py", folder / f"{stem}.c"
+        python.write_text(module.text, encoding="utf-8")
+        _translate(python, c, stem, module, source)
+        artifact = folder / f"{stem}{_SUFFIX}"
+        flags = compile_shared(
+            compiler, [c], artifact, include=include, flags=_flags(variant), link=("-lm",)
+        )
+        return Built((python.name, c.name), (artifact.name,), compiler.name, flags)
+
+    def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
+        """The function in the one extension module of the folder."""
+        del variant
+        source = _source(workload)
+        found = sorted(folder.glob(f"cython_*{_SUFFIX}"))
+        if len(found) != 1:
+            raise BuildFailed(f"{len(found)} extension modules where the build left one")
+        return _loaded(found[0], source.function)
+
+
+def _source(workload: Workload) -> ModuleSource:
+    if workload.source is None:
+        raise Unsupported(workload.source_problem or "the source of the function cannot be had")
+    return workload.source
+
+
+def _flags(variant: Variant) -> tuple[str, ...]:
+    return (*_FLAGS, *_FASTMATH) if "fastmath" in variant.options else _FLAGS
+
+
+def _cython_version() -> str:
+    try:
+        return version("cython")
+    except PackageNotFoundError:
+        raise Unavailable("Cython is not installed", _INSTALL) from None
+
+
+def _translate(
+    python: Path, c: Path, stem: str, module: CythonModule, source: ModuleSource
+) -> None:
+    """Python to C, in this process; what Cython refuses is told with the user's line."""
+    from .translate import to_c  # noqa: PLC0415 (brings in Cython, which only builds need)
+
+    problem = to_c(python, c, stem)
+    if problem is None:
+        return
+    line = module.line(problem.line)
+    if not line:
+        raise BuildFailed(f"{python.name}:{problem.line}: {problem.message}")
+    raise Unsupported(f"Cython: {problem.message}", source.place(line))
+
+
+def _loaded(artifact: Path, function: str) -> Callable[..., Any]:
+    """Import the very file: no search path is asked, and no source can stand in for it."""
+    name = artifact.name.removesuffix(_SUFFIX)
+    loader = importlib.machinery.ExtensionFileLoader(name, str(artifact))
+    spec = importlib.util.spec_from_file_location(name, artifact, loader=loader)
+    if spec is None:
+        raise BuildFailed(f"{artifact.name} is no extension module")
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    if not str(module.__file__).endswith(_SUFFIX):
+        raise BuildFailed(f"{module.__file__} was loaded instead of {artifact.name}")
+    found: Callable[..., Any] = getattr(module, function)
+    return found
