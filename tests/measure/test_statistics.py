@@ -77,13 +77,23 @@ def test_entries_without_shared_processes_are_compared_all_the_same():
     [
         (Interval(1.0, 0.99, 1.01), 0.0),
         (Interval(1.02, 0.98, 1.06), np.log(1.02)),
-        (Interval(1.10, 1.05, 1.20), np.log(1.20)),
-        (Interval(0.90, 0.80, 0.95), -np.log(0.80)),
+        (Interval(1.10, 1.05, 1.20), np.log(1.10)),
+        (Interval(0.90, 0.80, 0.95), -np.log(0.90)),
         (Interval(1.05), np.log(1.05)),
     ],
 )
 def test_a_control_that_is_off_raises_the_floor(control, floor):
     assert noise_floor(control) == pytest.approx(floor)
+
+
+def test_a_large_factor_is_seen_through_bursts_of_noise():
+    fast = {0: [1.0], 1: [1.1], 2: [3.5], 3: [1.0], 4: [1.05]}
+    slow = {0: [20.0], 1: [70.0], 2: [21.0], 3: [19.0], 4: [45.0]}
+    assert separable(slow, fast, 0.0)
+    assert separable(fast, slow, 0.0)
+    assert not separable({0: [20.0]}, {0: [1.0]}, 0.0)
+    assert separable({0: [20.0], 1: [20.3]}, {0: [1.0], 1: [1.2]}, 0.0)
+    assert not separable({0: [2.0], 1: [3.9]}, {0: [1.0], 1: [1.2]}, 0.0)
 
 
 def test_the_floor_turns_a_small_difference_into_a_tie():

@@ -15,6 +15,7 @@ __all__ = ["Groups", "Interval", "median_of", "noise_floor", "ratio_of", "separa
 Groups = Mapping[int, Sequence[float]]
 """Seconds per call, by the number of the process that they were taken in."""
 
+_CLEAR, _CLEAR_OF_TWO = 1.25, 3.0  # ratios of complete separation, with three processes or with two
 _REPLICATES = 1000
 _SHOWN, _CLAIMED = 0.95, 0.99  # an interval that is shown, and one that a difference must clear
 _SEED = 20_250_305
@@ -85,25 +86,42 @@ def ratio_of(slow: Groups, fast: Groups, level: float = _SHOWN) -> Interval:
 def noise_floor(control: Interval) -> float:
     """Smallest ratio, as a logarithm, that the control lets one believe in.
 
-    The control is the reference against itself. Where its interval holds 1, its median is taken for
-    noise; where it does not, its far end.
+    The control is the reference against itself: how far its ratio is from 1 is noise.
     """
-    if control.low is None or control.high is None:
-        return abs(log(control.median))
-    if control.low <= 1.0 <= control.high:
-        return abs(log(control.median))
-    return max(abs(log(control.low)), abs(log(control.high)))
+    return abs(log(control.median))
 
 
 def separable(slow: Groups, fast: Groups, floor: float) -> bool:
-    """Whether two entries can be told apart: the interval of their ratio clears the noise floor.
+    """Whether two entries can be told apart.
 
-    Where no interval could be computed they cannot.
+    They can where the interval of their ratio clears the noise floor, or where every process of one
+    is slower than every process of the other by a margin that no noise makes: a burst of other work
+    may spoil an interval, and still nobody doubts a factor of twenty. Where neither could be computed
+    they cannot.
+
+    Parameters
+    ----------
+    slow, fast : Groups
+        In any order.
+    floor : float
+        Logarithm of the smallest ratio to believe in.
     """
+    if _clearly_apart(slow, fast, floor):
+        return True
     ratio = ratio_of(slow, fast, _CLAIMED)
     if ratio.low is None or ratio.high is None:
         return False
     return log(ratio.low) > floor or log(ratio.high) < -floor
+
+
+def _clearly_apart(one: Groups, other: Groups, floor: float) -> bool:
+    """Complete separation; of n processes each, chance alone does it once in (2n)!/(2 n! n!)."""
+    processes = min(len(one), len(other))
+    if processes < 2:
+        return False
+    margin = max(floor, log(_CLEAR_OF_TWO if processes == 2 else _CLEAR))
+    ours, theirs = ([log(float(np.median(s))) for s in side.values()] for side in (one, other))
+    return min(ours) - max(theirs) > margin or min(theirs) - max(ours) > margin
 
 
 def _replicated(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from math import ceil
 from statistics import median
 from typing import Any
@@ -49,7 +50,8 @@ def rank(field: list[Starter], control: Starter | None) -> tuple[list[Entry], In
     truth = _reference_groups(reference, control)
     measured = [s for s in field if s.running and s.groups]
     measured.sort(key=lambda s: median_of(s.groups).median)
-    ranks, ties = _ties(measured, floor)
+    groups = {s.name: truth if s is reference else s.groups for s in measured}
+    ranks, ties = _ties(groups, floor)
     entries = [_entry(s, truth, rank=ranks[s.name], tied_with=ties[s.name]) for s in measured]
     return entries + [_entry(s, truth) for s in field if s not in measured], ratio
 
@@ -63,25 +65,31 @@ def _reference_groups(reference: Starter, control: Starter | None) -> Groups:
 
 
 def _ties(
-    measured: list[Starter], floor: float
+    groups: dict[str, Groups], floor: float
 ) -> tuple[dict[str, int], dict[str, tuple[str, ...]]]:
-    """Rank of each, shared by those that tie with the first of their rank; whom each ties with."""
-    ranks: dict[str, int] = {}
-    leader: Starter | None = None
-    for place, starter in enumerate(measured, start=1):
-        if leader is None or separable(starter.groups, leader.groups, floor):
-            leader = starter
-            ranks[starter.name] = place
-        else:
-            ranks[starter.name] = ranks[leader.name]
-    ties = {
-        one.name: tuple(
-            other.name
-            for other in measured
-            if other is not one and not separable(one.groups, other.groups, floor)
-        )
-        for one in measured
+    """Rank of each, shared by those that tie with the first of their rank; whom each ties with.
+
+    Parameters
+    ----------
+    groups : dict of str to Groups
+        By name, fastest first.
+    floor : float
+        Logarithm of the smallest ratio to believe in.
+    """
+    apart = {
+        (one, other): separable(groups[one], groups[other], floor)
+        for one, other in combinations(groups, 2)
     }
+    ranks: dict[str, int] = {}
+    leader = ""
+    for place, name in enumerate(groups, start=1):
+        if not leader or apart[leader, name]:
+            leader = name
+            ranks[name] = place
+        else:
+            ranks[name] = ranks[leader]
+    tied = {pair for pair, is_apart in apart.items() if not is_apart}
+    ties = {one: tuple(n for n in groups if (one, n) in tied or (n, one) in tied) for one in groups}
     return ranks, ties
 
 

@@ -76,7 +76,7 @@ def measure(
     random = Random(plan.seed)  # noqa: S311 (nothing secret)
     longest = 0.0
     for group in range(MOST_GROUPS):
-        running = [s for s in field if s.running and _wanted(s, field, group, plan)]
+        running = _of_interest(field, group, plan)
         spent = time.monotonic() - start
         least = LEAST_GROUPS if spent + longest > 1.5 * plan.budget else ENOUGH_GROUPS
         if not running or (group >= least and spent + longest > plan.budget):
@@ -90,16 +90,22 @@ def _said(group: int, running: list[Starter]) -> str:
     return f"round group {group + 1}: {len(running)} entries"
 
 
-def _wanted(starter: Starter, field: list[Starter], group: int, plan: Plan) -> bool:
-    if group == 0:
-        return True
-    if plan.is_crawling(starter.per_call):
-        return False
+def _of_interest(field: list[Starter], group: int, plan: Plan) -> list[Starter]:
+    """Who runs in a group."""
+    running = [s for s in field if s.running]
+    if group > 0:
+        running = [s for s in running if not plan.is_crawling(s.per_call)]
     if group < ENOUGH_GROUPS:
-        return True
-    if starter.variant.engine == "python" and starter.per_call < plan.budget / 100:
-        return True  # all speed-ups rest on it
-    return starter.name in _undecided(field)
+        return running
+    undecided = _undecided(field)
+    if not undecided:
+        return []
+    return [s for s in running if s.name in undecided or _carries_speedups(s, plan)]
+
+
+def _carries_speedups(starter: Starter, plan: Plan) -> bool:
+    """All speed-ups rest on the reference, so it goes on as long as it is cheap."""
+    return starter.variant.engine == "python" and starter.per_call < plan.budget / 100
 
 
 def _undecided(field: list[Starter]) -> set[str]:

@@ -32,10 +32,8 @@ def _control(result: Result) -> Iterator[str]:
         and control.high is not None
         and not control.low <= 1 <= control.high
     ):
-        far = max(abs(control.low - 1), abs(control.high - 1))
-        text += (
-            f": this machine is too noisy today for differences below {far:.0%}; ties are widened"
-        )
+        off = abs(control.median - 1)
+        text += f": this machine is too noisy today for differences below {off:.1%}"
     yield text + "."
 
 

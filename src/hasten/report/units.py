@@ -62,6 +62,8 @@ def spread_text(interval: Interval) -> str:
     if interval.relative is None:
         return "±?"
     percent = interval.relative * 100
+    if percent > 100:
+        return "±>100%"
     return f"±{percent:.1f}%" if percent < 0.95 else f"±{percent:.0f}%"
 
 

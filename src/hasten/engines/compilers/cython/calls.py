@@ -131,7 +131,7 @@ def object_call(node: ast.Call, body: Body) -> ast.expr:
     ranged = isinstance(target, Symbol) and target.path == "builtins.range"
     args = [(expressions.value if ranged else rewrite)(a, body) for a in node.args]
     keywords = [ast.keyword(k.arg, expressions.boxed(k.value, body)) for k in node.keywords]
-    return ast.Call(expressions.boxed(node.func, body), args, keywords)
+    return ast.Call(expressions.as_object(node.func, body), args, keywords)
 
 
 def _as_number(node: ast.Call, target: Type, body: Body) -> ast.expr | None:

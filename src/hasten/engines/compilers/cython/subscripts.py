@@ -91,7 +91,7 @@ def object_subscript(node: ast.Subscript, body: Body) -> ast.expr:
     """A subscript of an object; where nothing is checked, no negative index gets to C."""
     t = body.types.of(node.value)
     index = body.types.of(node.slice)
-    receiver = expressions.boxed(node.value, body)
+    receiver = expressions.as_object(node.value, body)
     if isinstance(node.slice, ast.Slice | ast.Tuple):
         return ast.Subscript(receiver, _inside(node.slice, body), node.ctx)
     if not (isinstance(index, Scalar) and index.whole):

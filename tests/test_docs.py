@@ -1,0 +1,259 @@
+"""The documentation does what it says: commands run, Python runs, tables are complete.
+
+In a block ``console`` each line that begins with ``$`` is a command. It must end with exit code 0, or
+with the one that its comment names: ``# exit code 2``. Lines of output that are errors must appear.
+A block ``python`` with a title is a file that the page tells the reader to write; the others are one
+script a page. Commands on a whole machine are not run: what they name must exist.
+"""
+
+from __future__ import annotations
+
+import inspect
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import hasten
+from hasten.cli import commands
+from hasten.report.json import schema
+
+ROOT = Path(__file__).parents[1]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+_BLOCK = re.compile(r"^```(\w+)(?: title=\"([^\"]+)\")?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_EXIT_CODE = re.compile(r"# exit code (\d+)$")
+_ERROR_LINE = re.compile(r"^(hasten|Error): ")
+
+
+@dataclass
+class Block:
+    """A fenced block of a page."""
+
+    language: str
+    title: str
+    text: str
+
+
+def blocks(page):
+    return [Block(*found.groups(default="")) for found in _BLOCK.finditer(page.read_text())]
+
+
+def steps(block):
+    """Commands of a console block, each with its exit code and the errors that it shows."""
+    found = []
+    for line in block.text.splitlines():
+        if line.startswith("$ "):
+            code = _EXIT_CODE.search(line)
+            found.append((line[2:], int(code[1]) if code else 0, []))
+        elif _ERROR_LINE.match(line):
+            found[-1][2].append(line)
+    return found
+
+
+def name_of(page):
+    return str(page.relative_to(ROOT))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """What the reader of a page has: the examples in a folder of his own."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    return tmp_path
+
+
+@pytest.fixture
+def environment(tmp_path_factory):
+    """The reader's shell: the commands of this interpreter's environment, and the example plug-in."""
+    tools = tmp_path_factory.mktemp("tools")
+    for name, command in {"hasten": "-P -m hasten", "python": ""}.items():
+        script = tools / name
+        script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {command} "$@"\n')
+        script.chmod(0o755)
+    site = installed_plugin(tools / "site")
+    path = os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
+    return {
+        **os.environ,
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": path,
+    }
+
+
+def installed_plugin(site):
+    """What ``pip install examples/engine_plugin`` leaves behind."""
+    home = ROOT / "examples" / "engine_plugin"
+    project = tomllib.loads((home / "pyproject.toml").read_text())["project"]
+    shutil.copytree(home / "src", site)
+    info = site / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {project['name']}\nVersion: {project['version']}\n"
+    )
+    [(group, engines)] = project["entry-points"].items()
+    lines = [f"{name} = {target}" for name, target in engines.items()]
+    (info / "entry_points.txt").write_text("\n".join([f"[{group}]", *lines, ""]))
+    return site
+
+
+def run(command, folder, environment):
+    return subprocess.run(
+        command,
+        shell=isinstance(command, str),
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def check_whole_machine(command):
+    """Whether a command is one on a whole machine; then what it names must exist."""
+    words = shlex.split(command, comments=True)
+    match words:
+        case ["make", target]:
+            assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text(), re.MULTILINE)
+        case ["pip", "install", "-e", path]:
+            assert (ROOT / path / "pyproject.toml").is_file()
+        case ["pip", "install", what]:
+            check_requirement(what)
+        case ["python", script] if script.startswith("benchmarks/"):
+            assert (ROOT / script).is_file()
+        case ["mkdocs", *_]:
+            assert (ROOT / "mkdocs.yml").is_file()
+        case _:
+            return False
+    return True
+
+
+def check_requirement(what):
+    """That an installation of this package asks for extras which it has."""
+    found = re.fullmatch(r"(\.|hasten)(?:\[([\w,]+)\])?", what)
+    assert found, f"pip install {what} does not install this package"
+    extras = found[2].split(",") if found[2] else []
+    assert set(extras) <= PYPROJECT["project"]["optional-dependencies"].keys()
+
+
+def run_console(block, folder, environment):
+    for command, code, errors in steps(block):
+        if check_whole_machine(command):
+            continue
+        done = run(command, folder, environment)
+        said = done.stdout + done.stderr
+        assert done.returncode == code, f"$ {command}\nexit code {done.returncode}\n{said}"
+        assert "Traceback" not in said, f"$ {command}\n{said}"
+        for error in errors:
+            assert error in said, f"$ {command}\ndoes not say: {error}\n{said}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_what_a_page_shows_runs(page, folder, environment):
+    script = []
+    for block in blocks(page):
+        match block:
+            case Block("console"):
+                run_console(block, folder, environment)
+            case Block("python", ""):
+                script.append(block.text)
+            case Block("python", title):
+                with (folder / title).open("a") as file:
+                    file.write(block.text + "\n")
+    if script:
+        (folder / "page_script.py").write_text("\n".join(script))
+        done = run([sys.executable, "page_script.py"], folder, environment)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_a_page_is_short_and_its_blocks_are_of_known_kinds(page):
+    text = page.read_text()
+    assert len(text.splitlines()) < 150
+    assert text.count("\n```") % 2 == 0
+    assert {b.language for b in blocks(page)} <= {"console", "python", "toml", "text"}
+    assert len(blocks(page)) == text.count("\n```") // 2
+
+
+def test_the_site_builds_without_a_warning(tmp_path):
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"]
+    done = run(list(map(str, command)), ROOT, dict(os.environ))
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_every_page_is_in_the_navigation():
+    navigation = (ROOT / "mkdocs.yml").read_text()
+    for page in (ROOT / "docs").rglob("*.md"):
+        assert f": {page.relative_to(ROOT / 'docs')}\n" in navigation
+
+
+def page_text(name):
+    return (ROOT / "docs" / "reference" / name).read_text()
+
+
+def option_names(name):
+    command = commands.get_command(None, name)
+    return {o for p in command.params for o in p.opts if o.startswith("--")}
+
+
+def test_the_reference_of_the_command_line_has_every_command_and_option():
+    text = page_text("command-line.md")
+    for name in commands.list_commands(None):
+        assert f"## `hasten {name}`" in text
+    for option in option_names("race") | option_names("demo") | option_names("engines"):
+        assert f"`{option}" in text
+
+
+def test_the_reference_of_the_command_line_has_no_option_that_does_not_exist():
+    known = option_names("race") | option_names("engines") | {"--help", "--version"}
+    assert set(re.findall(r"(?<![-\w])--[a-z][a-z-]*", page_text("command-line.md"))) <= known
+
+
+def test_the_reference_of_the_api_has_every_name_and_parameter():
+    text = page_text("python-api.md") + page_text("errors-and-verdicts.md")
+    for name in set(hasten.__all__) - {"__version__"}:
+        assert name in text
+    for name in inspect.signature(hasten.race).parameters:
+        assert re.search(rf"^\| `\**{name}` \|", text, re.MULTILINE)
+    for public in (hasten.Entry, hasten.Result):
+        fields = set(public.__dataclass_fields__) | {n for n in vars(public) if n[0] != "_"}
+        for name in fields - {"load", "origin"}:
+            assert f"`{name}" in text, name
+
+
+def test_the_reference_of_the_json_has_every_field():
+    text, whole = page_text("json-schema.md"), schema()
+    entry = whole["$defs"]["entry"]["properties"]
+    parts = [whole["properties"], whole["properties"]["workload"]["properties"], entry]
+    for name in [name for part in parts for name in part]:
+        assert f"`{name}`" in text, name
+
+
+def test_the_reference_of_verdicts_has_every_kind():
+    kinds = schema()["$defs"]["entry"]["properties"]["verdict"]["properties"]["kind"]["enum"]
+    for kind in kinds:
+        assert f"`{kind}`" in page_text("errors-and-verdicts.md")
+
+
+def test_the_reference_of_errors_has_every_exit_code():
+    for error in (
+        hasten.HastenError,
+        hasten.UsageError,
+        hasten.ReferenceFailed,
+        hasten.WorkloadRefused,
+    ):
+        row = rf"^\| `{error.__name__}` \| {error.exit_code} \|"
+        assert re.search(row, page_text("errors-and-verdicts.md"), re.MULTILINE)
+
+
+def test_the_reference_of_engines_has_each_of_them():
+    for info in hasten.engines():
+        assert f"`{info.name}`" in page_text("engines.md")
