@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from hasten.racing import prepare
+from hasten.runner.outcome import Outcome
 from hasten.testing import CASES, Case, complaints, verdicts
 from hasten.testing.workloads import count_words, python_division, sum_of_squares
 
@@ -47,9 +49,6 @@ def test_the_suite_complains_of_an_engine_that_misbehaves():
 
 def test_the_suite_complains_of_a_wrong_answer(monkeypatch):
     """Python's own answer to a question that was changed in between."""
-    from hasten.racing import prepare
-    from hasten.runner.outcome import Outcome
-
     real = prepare._fresh
 
     def corrupted(*args, **kwargs):

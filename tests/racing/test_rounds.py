@@ -10,6 +10,7 @@ from hasten.measure.statistics import Interval
 from hasten.racing.field import Starter
 from hasten.racing.prepare import REFERENCE
 from hasten.racing.ranking import rank
+from hasten.racing.result import Result
 from hasten.racing.rounds import Plan, _undecided
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
@@ -108,8 +109,6 @@ def test_slow_calls_count_from_the_first():
 
 
 def test_the_winner_of_a_tie_is_what_the_user_has():
-    from hasten.racing.result import Result
-
     field = [reference(), starter("mine", 0.1), starter("x", 0.1, variant=Variant("numba"))]
     entries, ratio = rank(field, control())
     result = Result(WORKLOAD, tuple(entries), ratio, None, 1, (), {})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -49,6 +49,9 @@ EXPECTED = {
 }
 
 
+DESCRIPTORS = Path("/proc/self/fd")
+
+
 def marked_processes():
     found = []
     for process in psutil.process_iter():
@@ -80,7 +83,7 @@ def request_for(workload_file):
 @pytest.mark.usefixtures("misbehaving")
 @pytest.mark.parametrize("stage", ["build", "load", "verify", "measure"])
 def test_every_fault_costs_one_entry_and_leaves_nothing_behind(request_for, stage):
-    descriptors = len(os.listdir("/proc/self/fd"))
+    descriptors = len(list(DESCRIPTORS.iterdir()))
 
     result = run_race(request_for(stage))
 
@@ -92,7 +95,7 @@ def test_every_fault_costs_one_entry_and_leaves_nothing_behind(request_for, stag
     assert all("\n" not in (e.error or "") for e in result.entries)
     assert all(e.error for e in result.lost)
     assert marked_processes() == []
-    assert len(os.listdir("/proc/self/fd")) == descriptors
+    assert len(list(DESCRIPTORS.iterdir())) == descriptors
 
 
 @pytest.mark.usefixtures("misbehaving")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
 import json
 import math
@@ -56,10 +56,8 @@ def identical(left, right):
     if isinstance(left, dict):
         return list(left) == list(right) and all(identical(left[k], right[k]) for k in left)
     if isinstance(left, float):
-        return (
-            left == right
-            and math.copysign(1, left) == math.copysign(1, right)
-            or (math.isnan(left) and math.isnan(right))
+        return (left == right and math.copysign(1, left) == math.copysign(1, right)) or (
+            math.isnan(left) and math.isnan(right)
         )
     if isinstance(left, complex):
         return identical(left.real, right.real) and identical(left.imag, right.imag)
@@ -92,7 +90,7 @@ def test_objects_come_back_as_records_that_differ_when_their_state_does():
     for same, other in (
         (Point(1.0, 2.0), Point(1.0, 3.0)),
         (Fraction(1, 3), Fraction(2, 3)),
-        (datetime.date(2025, 3, 5), datetime.date(2025, 3, 6)),
+        (dt.date(2025, 3, 5), dt.date(2025, 3, 6)),
         (np.array([1, "a"], object), np.array([1, "b"], object)),
     ):
         assert isinstance(there_and_back(same), Record)
@@ -110,7 +108,7 @@ def itself():
     return inside
 
 
-@pytest.mark.parametrize("value", [lambda: 1, math, itself(), open(__file__)])
+@pytest.mark.parametrize("value", [lambda: 1, math, itself(), io.TextIOWrapper(io.BytesIO())])
 def test_what_has_no_plain_form_is_refused(value):
     with pytest.raises(CannotCarry):
         encode(value, io.BytesIO())

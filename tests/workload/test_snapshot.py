@@ -119,7 +119,7 @@ def test_what_cannot_be_copied_is_refused_with_the_remedy():
         np.eye(20),
         np.sin(np.arange(300) / 30.0),
         np.add.outer(np.arange(20.0), np.arange(20.0)),
-        (lambda a: a + a.T)(RNG.normal(size=(20, 20))),
+        np.cov(RNG.normal(size=(20, 40))),
         list(range(100)),
         ["a", "b"] * 20,
         np.array([1.0, 2.0]),

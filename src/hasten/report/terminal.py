@@ -120,10 +120,7 @@ def _print_below(result: Result, console: Console) -> None:
         lines.append("= tie with the entry above: not separable on this machine today")
     if console.width < _WIDE and any(e.break_even_calls for e in result.ranked):
         lines.append("calls: after so many the build has paid for itself")
-    unequal = [
-        f"{e.name} with {', '.join(e.tied_with)}" for e in result.ranked if _across(e, result)
-    ]
-    lines += [f"ties across ranks: {text}" for text in unequal]
+    lines += list(_ties_across_ranks(result))
     same = sum(e.verdict.kind == "same" for e in result.ranked)
     close = [e.verdict.ulps for e in result.ranked if e.verdict.kind == "close"]
     inputs = max(e.verdict.inputs for e in result.ranked)
@@ -158,8 +155,12 @@ def _notes(result: Result) -> Iterator[str]:
             yield f"{entry.name}: … {len(fresh) - _MOST_NOTES} more notes stand in the JSON"
 
 
-def _across(entry: Entry, result: Result) -> bool:
-    return any(result[name].rank != entry.rank for name in entry.tied_with)
+def _ties_across_ranks(result: Result) -> Iterator[str]:
+    """Not being separable is not transitive: an entry may also tie with some above its rank."""
+    for entry in result.ranked:
+        above = [n for n in entry.tied_with if (result[n].rank or 0) < (entry.rank or 0)]
+        if above:
+            yield f"{entry.name} also ties with {', '.join(above)}"
 
 
 def _print_lost(result: Result, console: Console) -> None:

@@ -1,4 +1,4 @@
-# ruff: noqa: N803, N806, PLR0917, PLR1730
+# ruff: noqa: N803, N806, PLR1730
 # Written as users write.
 """Functions of users on arrays of all dtypes and layouts, for the tests of Cython."""
 

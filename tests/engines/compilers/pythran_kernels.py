@@ -1,4 +1,4 @@
-# ruff: noqa: B008, N803, PLR0917 (written as users write)
+# ruff: noqa: B008, N803 (written as users write)
 """Functions of users, for the tests of Pythran."""
 
 import math
