@@ -13,7 +13,7 @@ from typing import Any
 
 import cloudpickle
 
-from hasten.engines.registry import State, engine_named, engine_names, state_of
+from hasten.engine.registry import State, engine_named, engine_names, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.racing.request import InProcess, RaceRequest
 from hasten.racing.result import Entry, Result

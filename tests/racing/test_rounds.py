@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from hasten.engines.base import Variant
+from hasten.engine.base import Variant
 from hasten.measure.statistics import Interval
 from hasten.racing.field import Starter
 from hasten.racing.prepare import REFERENCE

@@ -9,8 +9,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from hasten import __version__
-from hasten.engines.base import Built
-from hasten.engines.registry import engine_named
+from hasten.engine.base import Built
+from hasten.engine.registry import engine_named
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.runner.process import StepFailed, WorkerDied

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Self
 
-from hasten.engines.base import Variant
+from hasten.engine.base import Variant
 from hasten.errors import one_line
 from hasten.runner.limits import default_memory_limit
 from hasten.runner.outcome import Outcome, read_outcome

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hasten.engines.base import Built, Choices, Engine, Variant
-from hasten.engines.registry import engine_named, select_engines, state_of
+from hasten.engine.base import Built, Choices, Engine, Variant
+from hasten.engine.registry import engine_named, select_engines, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.measure.machine import cores_at_hand
 from hasten.racing.prepare import REFERENCE, Prepared

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from hasten import errors
-from hasten.engines.base import Variant
+from hasten.engine.base import Variant
 from hasten.errors import (
     HastenError,
     ReferenceFailed,

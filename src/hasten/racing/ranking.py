@@ -9,7 +9,7 @@ from math import ceil
 from statistics import median
 from typing import Any
 
-from hasten.engines.registry import engine_named
+from hasten.engine.registry import engine_named
 from hasten.measure.statistics import (
     Groups,
     Interval,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hasten.engines.base import Built
+from hasten.engine.base import Built
 from hasten.measure.machine import Machine
 from hasten.measure.statistics import Groups, Interval
 from hasten.verify.verdict import Verdict

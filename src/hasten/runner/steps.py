@@ -8,8 +8,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from hasten.engines.base import Variant
-from hasten.engines.registry import engine_named
+from hasten.engine.base import Variant
+from hasten.engine.registry import engine_named
 from hasten.errors import Unsupported, UsageError
 from hasten.measure.sampling import Sampler
 from hasten.runner.limits import limit_memory

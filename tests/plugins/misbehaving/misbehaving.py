@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from hasten.engines.base import Built, Requirements, Stage, Variant
+from hasten.engine.base import Built, Requirements, Stage, Variant
 from hasten.workload.loading import load_function
 
 CALLS_BEFORE_MEASURING = 12

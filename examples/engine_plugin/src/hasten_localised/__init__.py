@@ -6,7 +6,7 @@ import importlib.util
 import itertools
 import symtable
 
-from hasten.engines.base import Built, Requirements, Stage, Variant
+from hasten.engine.base import Built, Requirements, Stage, Variant
 from hasten.errors import Unsupported
 
 __version__ = "0.1.0"

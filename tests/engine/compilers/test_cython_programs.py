@@ -4,10 +4,10 @@ import warnings
 
 import numpy as np
 import pytest
-
 from engines.compilers import cython_arrays, cython_dtypes, cython_objects, cython_scalars
-from hasten.engines.base import Choices, Variant
-from hasten.engines.compilers.cython import CythonEngine
+
+from hasten.engine.base import Choices, Variant
+from hasten.engine.compilers.cython import CythonEngine
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source

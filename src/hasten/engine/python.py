@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from hasten.engines.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.workload.loading import load_function
 from hasten.workload.model import Workload
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from hasten.engines.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
 from hasten.workload.model import ModuleSource, Workload

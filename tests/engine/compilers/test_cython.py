@@ -6,10 +6,10 @@ import sysconfig
 import numpy as np
 import pytest
 
-from hasten.engines.base import Choices, Engine, Variant
-from hasten.engines.compilers.cython import CythonEngine
-from hasten.engines.compilers.cython.engine import _loaded
-from hasten.engines.compilers.cython.module import cython_module
+from hasten.engine.base import Choices, Engine, Variant
+from hasten.engine.compilers.cython import CythonEngine
+from hasten.engine.compilers.cython.engine import _loaded
+from hasten.engine.compilers.cython.module import cython_module
 from hasten.errors import BuildFailed, Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of

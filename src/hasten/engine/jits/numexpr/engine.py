@@ -10,8 +10,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from hasten.engines.base import Built, Choices, Requirements, Stage, Variant
-from hasten.engines.jits.numexpr.module import Rewritten, rewrite_module
+from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.jits.numexpr.module import Rewritten, rewrite_module
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.workload.model import ModuleSource, Workload
 from hasten.workload.signature import ArrayType

@@ -7,10 +7,10 @@ from pathlib import Path
 import numexpr
 import numpy as np
 import pytest
-
 from engines.jits import numexpr_functions as functions
-from hasten.engines.base import Choices, Engine
-from hasten.engines.jits.numexpr.engine import NumexprEngine
+
+from hasten.engine.base import Choices, Engine
+from hasten.engine.jits.numexpr.engine import NumexprEngine
 from hasten.errors import Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
@@ -273,5 +273,5 @@ def test_the_engine_keeps_the_contract_and_its_build_depends_on_the_versions():
 
 
 def test_listing_the_engine_does_not_import_numexpr():
-    code = "import sys, hasten.engines.jits.numexpr; sys.exit('numexpr' in sys.modules)"
+    code = "import sys, hasten.engine.jits.numexpr; sys.exit('numexpr' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

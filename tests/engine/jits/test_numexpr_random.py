@@ -6,8 +6,8 @@ import random
 import numpy as np
 import pytest
 
-from hasten.engines.base import Choices
-from hasten.engines.jits.numexpr.engine import NumexprEngine
+from hasten.engine.base import Choices
+from hasten.engine.jits.numexpr.engine import NumexprEngine
 from hasten.errors import Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of

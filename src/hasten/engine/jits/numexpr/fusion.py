@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from hasten.engines.jits.numexpr.kinds import DTYPES, FUNCTIONS, KINDS, common_kind, literal_kind
-from hasten.engines.jits.numexpr.trees import (
+from hasten.engine.jits.numexpr.kinds import DTYPES, FUNCTIONS, KINDS, common_kind, literal_kind
+from hasten.engine.jits.numexpr.trees import (
     Build,
     binary_builder,
     call_builder,

@@ -1,15 +1,15 @@
 import numpy as np
 import pytest
-
 from engines.compilers import pythran_kernels as kernels
-from hasten.engines.base import Choices, Engine
-from hasten.engines.compilers.pythran import PythranEngine
-from hasten.engines.compilers.pythran import blas as blas_module
-from hasten.engines.compilers.pythran import engine as engine_module
-from hasten.engines.compilers.pythran.blas import find_blas
-from hasten.engines.compilers.pythran.export import export_of
-from hasten.engines.compilers.pythran.module import pythran_module
-from hasten.engines.compilers.pythran.toolkit import settings
+
+from hasten.engine.base import Choices, Engine
+from hasten.engine.compilers.pythran import PythranEngine
+from hasten.engine.compilers.pythran import blas as blas_module
+from hasten.engine.compilers.pythran import engine as engine_module
+from hasten.engine.compilers.pythran.blas import find_blas
+from hasten.engine.compilers.pythran.export import export_of
+from hasten.engine.compilers.pythran.module import pythran_module
+from hasten.engine.compilers.pythran.toolkit import settings
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.toolchain.compilers import Compiler, find_compiler
 from hasten.workload.model import Origin, Workload

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from hasten.engines.parameters import plain_parameters
+from hasten.engine.parameters import plain_parameters
 from hasten.frontend.independence import Loop
 from hasten.frontend.loops.subscripts import range_arguments
 from hasten.workload.edits import Edit, apply_edits, replace_node

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hasten.engines.jits.numexpr.fusion import Fused, Fuser, Leaf
-from hasten.engines.jits.numexpr.kinds import RESERVED
+from hasten.engine.jits.numexpr.fusion import Fused, Fuser, Leaf
+from hasten.engine.jits.numexpr.kinds import RESERVED
 from hasten.workload.edits import Edit, replace_node
 
 __all__ = ["Emitter", "Note"]

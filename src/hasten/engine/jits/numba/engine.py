@@ -14,8 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from hasten.engines.base import Built, Choices, Requirements, Stage, Variant
-from hasten.engines.overlap import refuse_overlap
+from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.overlap import refuse_overlap
 from hasten.errors import BuildFailed, Unsupported
 from hasten.frontend.independence import Loop, parallel_loops
 from hasten.workload.model import ModuleSource, Workload

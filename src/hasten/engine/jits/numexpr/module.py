@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from hasten.engines.jits.numexpr.emit import Note
-from hasten.engines.jits.numexpr.rewriting import FunctionRewriter
+from hasten.engine.jits.numexpr.emit import Note
+from hasten.engine.jits.numexpr.rewriting import FunctionRewriter
 from hasten.frontend.array_purity import changed_lists
 from hasten.frontend.array_types import ModuleNames, Scope
 from hasten.frontend.array_values import Known, Many, join, known_of

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, entry_points, version
 
-from hasten.engines.base import Engine
+from hasten.engine.base import Engine
 from hasten.errors import HastenError, Unavailable, UsageError
 
 __all__ = ["ENTRY_POINTS", "State", "engine_named", "engine_names", "select_engines", "state_of"]
@@ -16,13 +16,13 @@ __all__ = ["ENTRY_POINTS", "State", "engine_named", "engine_names", "select_engi
 ENTRY_POINTS = "hasten.engines"
 
 _OWN = {
-    "python": "hasten.engines.python:PythonEngine",
-    "numba": "hasten.engines.jits.numba:NumbaEngine",
-    "cython": "hasten.engines.compilers.cython:CythonEngine",
-    "pythran": "hasten.engines.compilers.pythran:PythranEngine",
-    "numexpr": "hasten.engines.jits.numexpr.engine:NumexprEngine",
+    "python": "hasten.engine.python:PythonEngine",
+    "numba": "hasten.engine.jits.numba:NumbaEngine",
+    "cython": "hasten.engine.compilers.cython:CythonEngine",
+    "pythran": "hasten.engine.compilers.pythran:PythranEngine",
+    "numexpr": "hasten.engine.jits.numexpr.engine:NumexprEngine",
 }
-_HIDDEN = {"rival": "hasten.engines.python:RivalEngine"}  # named through rivals, not as engines
+_HIDDEN = {"rival": "hasten.engine.python:RivalEngine"}  # named through rivals, not as engines
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _third_party(name: str, load: object) -> Engine:
             f"engine {name!r} cannot be loaded: {type(error).__name__}: {error}"
         ) from None
     if not isinstance(engine, Engine):
-        raise HastenError(f"engine {name!r} does not keep the contract hasten.engines.base.Engine")
+        raise HastenError(f"engine {name!r} does not keep the contract hasten.engine.base.Engine")
     return engine
 
 

@@ -8,7 +8,7 @@ import tokenize
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from hasten.engines.parameters import plain_parameters
+from hasten.engine.parameters import plain_parameters
 from hasten.frontend.independence import Loop
 from hasten.workload.edits import Edit, apply_edits
 from hasten.workload.model import ModuleSource

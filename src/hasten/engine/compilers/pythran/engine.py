@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from hasten.engines.base import Built, Choices, Requirements, Stage, Variant
-from hasten.engines.overlap import refuse_overlap
+from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.overlap import refuse_overlap
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.independence import Loop, parallel_loops
 from hasten.toolchain.compilers import Compiler, compile_shared, find_compiler, python_include

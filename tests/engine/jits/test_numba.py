@@ -5,10 +5,10 @@ import sys
 import numba
 import numpy as np
 import pytest
-
 from engines.jits import numba_kernels as kernels
-from hasten.engines.base import Choices, Engine
-from hasten.engines.jits.numba import NumbaEngine
+
+from hasten.engine.base import Choices, Engine
+from hasten.engine.jits.numba import NumbaEngine
 from hasten.errors import Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
@@ -53,8 +53,8 @@ def test_it_is_an_engine():
 def test_naming_its_variants_imports_no_numba():
     code = (
         "import sys, numpy as np, numba_kernels as k\n"
-        "from hasten.engines.base import Choices\n"
-        "from hasten.engines.jits.numba import NumbaEngine\n"
+        "from hasten.engine.base import Choices\n"
+        "from hasten.engine.jits.numba import NumbaEngine\n"
         "from hasten.workload.model import Origin, Workload\n"
         "from hasten.workload.signature import signature_of\n"
         "from hasten.workload.source import module_source\n"
@@ -142,8 +142,8 @@ def test_another_process_loads_it_without_compiling(tmp_path):
     fast = built(tmp_path, kernels.weighted, VECTOR)
     code = (
         "import sys, json; from pathlib import Path\n"
-        "from hasten.engines.base import Variant\n"
-        "from hasten.engines.jits.numba import NumbaEngine\n"
+        "from hasten.engine.base import Variant\n"
+        "from hasten.engine.jits.numba import NumbaEngine\n"
         "from hasten.workload.model import Workload\n"
         "w = Workload.from_json(json.loads(sys.stdin.read()))\n"
         "f = NumbaEngine().load(Variant('numba'), w, Path(sys.argv[1]))\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from hasten.engines.jits.numexpr.emit import Emitter, Note
-from hasten.engines.jits.numexpr.fusion import Fused, Fuser
-from hasten.engines.jits.numexpr.merging import Uses
+from hasten.engine.jits.numexpr.emit import Emitter, Note
+from hasten.engine.jits.numexpr.fusion import Fused, Fuser
+from hasten.engine.jits.numexpr.merging import Uses
 from hasten.frontend.array_types import BINARY_UFUNCS, CallHandler, ModuleNames, Scope
 from hasten.frontend.array_values import Items, Known, Many, Value, join, python_number
 from hasten.workload.edits import Edit
