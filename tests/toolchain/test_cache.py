@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from hasten.errors import HastenError
 from hasten.toolchain.cache import BuildCache
 
 
@@ -19,6 +20,12 @@ def put(cache, key="k", text="built"):
     (workspace / "sub").mkdir()
     (workspace / "sub" / "artifact.so").write_text(text)
     return cache.put(key, workspace, {"seconds": 1.0, "entry": "x"})
+
+
+def test_a_cache_that_cannot_be_written_says_what_to_do(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HastenError, match="HASTEN_CACHE_DIR"):
+        BuildCache(tmp_path / "file" / "cache").workspace()
 
 
 def test_what_was_put_is_found(cache):

@@ -14,6 +14,8 @@ from typing import Any
 
 import platformdirs
 
+from hasten.errors import HastenError
+
 __all__ = ["BuildCache", "CacheEntry", "cache_folder"]
 
 _MANIFEST = "hasten-build.json"
@@ -62,9 +64,21 @@ class BuildCache:
         return hashlib.blake2b(json.dumps(list(parts)).encode(), digest_size=16).hexdigest()
 
     def workspace(self) -> Path:
-        """A fresh folder to build in, on the file system of the cache."""
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return Path(tempfile.mkdtemp(prefix="building-", dir=self.root))
+        """A fresh folder to build in, on the file system of the cache.
+
+        Raises
+        ------
+        HastenError
+            The cache cannot be written.
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            return Path(tempfile.mkdtemp(prefix="building-", dir=self.root))
+        except OSError as error:
+            raise HastenError(
+                f"the cache of builds cannot be written ({error}): set HASTEN_CACHE_DIR to a folder "
+                "that can"
+            ) from None
 
     def find(self, key: str) -> CacheEntry | None:
         """A whole and undamaged entry; a damaged one is removed."""
