@@ -59,7 +59,7 @@ def writing(x):
     return 1
 
 def inputs():
-    return {"small": (np.random.rand(50),), "default": (np.random.rand(20_000),)}
+    return {"small": (np.random.rand(50),), "default": (np.random.rand(5_000),)}
 
 def other():
     return np.arange(500.0), 3.0
@@ -110,7 +110,7 @@ def test_the_table_fits_80_columns(hasten, path):
 @pytest.mark.parametrize(
     ("options", "signature"),
     [
-        ((), "x: float64[20000] C"),
+        ((), "x: float64[5000] C"),
         (("--size", "small"), "x: float64[50] C"),
         (("--inputs", "other"), "x: float64[500] C, scale: float"),
         (("--inputs", "keywords"), "x: float64[100] C, scale: float"),

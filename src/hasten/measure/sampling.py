@@ -20,7 +20,9 @@ __all__ = ["Sampler", "Samples", "WarmUp", "realise"]
 
 SAMPLE_SECONDS = 2e-3  # long against the clock's resolution and the loop's own cost
 MOST_LOOPS = 10_000
-POOL_BYTES = 64 << 20
+POOL_BYTES = 16 << 20
+CPU_TELLS = 1e-3  # seconds of wall time from which on processor time tells how many threads ran
+PREPARATION = 4  # times the timed seconds that a turn may last
 SLOW_CALL = 0.3  # seconds: such a call is warm after its first
 WINDOW = 4  # samples that are compared with the samples before them
 STILL_FASTER = 0.97
@@ -123,17 +125,22 @@ class Sampler:
         return WarmUp(first, steady, self.per_call, self.loops, threads)
 
     def sample(self, seconds: float, most: int) -> Samples:
-        """Take samples for about `seconds` of timed calls, at least one and at most `most`."""
+        """Take samples for about `seconds` of timed calls, at least one and at most `most`.
+
+        Where making the arguments takes longer than the calls, the turn ends after `PREPARATION` times
+        `seconds` all the same.
+        """
+        end = _clock() + int(PREPARATION * seconds * 1e9)
         if self.per_call < SLOW_CALL / 10:
             self._timed(1)  # the caches held another entry's data
         taken: list[float] = []
         cpu = wall = 0.0
-        while not taken or (wall < seconds and len(taken) < most):
+        while not taken or (wall < seconds and len(taken) < most and _clock() < end):
             per_call, cpu_seconds = self._timed(self.loops)
             taken.append(per_call)
             wall += per_call * self.loops
             cpu += cpu_seconds
-        return Samples(taken, cpu / wall if wall else 1.0)
+        return Samples(taken, cpu / wall if wall > CPU_TELLS else 1.0)
 
     def _calibrate(self) -> None:
         most = MOST_LOOPS
