@@ -5,10 +5,13 @@ from __future__ import annotations
 import inspect
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.machinery import PathFinder
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import cloudpickle
@@ -94,7 +97,8 @@ def race(
     >>> result.winner.name  # doctest: +SKIP
     'numba'
     """
-    with tempfile.TemporaryDirectory(prefix="hasten-functions-") as folder:
+    functions = [f for f in (function, *against) if callable(f)]
+    with tempfile.TemporaryDirectory(prefix="hasten-functions-") as folder, _by_value(functions):
         request = _request(function, Call(args, dict(kwargs or {})), Path(folder))
         request = replace(
             request,
@@ -194,19 +198,43 @@ def _origin(function: Callable[..., Any] | str, folder: Path, number: int) -> Or
 
 
 def _pickled(function: Callable[..., Any], name: str) -> bytes:
-    """The function by value: a worker need not be able to import the user's module."""
-    module = inspect.getmodule(function)
-    own = module is not None and module.__name__ != "__main__" and not is_of_library(module)
-    if own:
-        cloudpickle.register_pickle_by_value(module)
     try:
         data: bytes = cloudpickle.dumps(function)
     except Exception as error:
         raise UsageError(f"{name} cannot be sent to a worker: {error}") from None
-    finally:
-        if own:
-            cloudpickle.unregister_pickle_by_value(module)
     return data
+
+
+@contextmanager
+def _by_value(functions: Sequence[Callable[..., Any]]) -> Iterator[None]:
+    """Within the block, what is defined in modules that a worker cannot import is pickled by value.
+
+    Functions and arguments alike: a class must not be one thing to the function and another to its
+    arguments. Modules that a worker can import are left to be imported.
+    """
+    modules = {inspect.getmodule(function) for function in functions}
+    own = [m for m in modules if m and m.__name__ != "__main__" and not _importable(m)]
+    for module in own:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        yield
+    finally:
+        for module in own:
+            cloudpickle.unregister_pickle_by_value(module)
+
+
+def _importable(module: ModuleType) -> bool:
+    """Whether a fresh process with the same search path would find the same file."""
+    if is_of_library(module):
+        return True
+    path: Sequence[str] | None = None
+    parts = module.__name__.split(".")
+    for depth in range(1, len(parts) + 1):
+        spec = PathFinder.find_spec(".".join(parts[:depth]), path)
+        if spec is None:
+            return False
+        path = spec.submodule_search_locations
+    return spec is not None and spec.origin == getattr(module, "__file__", None)
 
 
 def _with_functions(

@@ -175,7 +175,7 @@ def test_peculiarities_are_found_before_racing(hasten, path, function, says):
         (("race", "{path}::total", "--against", "nobody"), "no function 'nobody'"),
         (("race", "{path}::total", "--budget", "-1"), "budget"),
         (("race", "{path}::total", "--memory", "lots"), "write 4G"),
-        (("race", "{path}::total", "--json", "/no/such/folder/x.json"), "no folder"),
+        (("race", "{path}::total", "--json", "/no/such/folder/x.json"), "cannot write"),
         (("race", "no.such.module:f"), "No module named"),
         (("demo", "nothing"), "no example is named"),
         (("nothing",), "No such command"),

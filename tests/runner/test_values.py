@@ -108,7 +108,27 @@ def itself():
     return inside
 
 
-@pytest.mark.parametrize("value", [lambda: 1, math, itself(), io.TextIOWrapper(io.BytesIO())])
+class Tree:
+    def __init__(self, value, parent=None):
+        self.value, self.parent, self.children = value, parent, []
+        self.key = len
+        if parent:
+            parent.children.append(self)
+
+
+def tree(value):
+    root = Tree(1.0)
+    Tree(value, root)
+    return root
+
+
+def test_objects_that_contain_themselves_and_functions_are_compared_by_their_structure():
+    assert there_and_back(itself()) == there_and_back(itself())
+    assert there_and_back(tree(2.0)) == there_and_back(tree(2.0))
+    assert there_and_back(tree(2.0)) != there_and_back(tree(3.0))
+
+
+@pytest.mark.parametrize("value", [lambda: 1, math, io.TextIOWrapper(io.BytesIO())])
 def test_what_has_no_plain_form_is_refused(value):
     with pytest.raises(CannotCarry):
         encode(value, io.BytesIO())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -60,6 +61,9 @@ def main() -> None:
     """Run the command line; every error of ours is one line and an exit code."""
     if sys.platform == "win32":
         sys.exit("hasten: Windows is not supported; run it in WSL (https://aka.ms/wsl)")
+    for stream in (sys.stdout, sys.stderr):  # a terminal without our signs is no reason to fail
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         code = commands.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):

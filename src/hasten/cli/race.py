@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from hasten.errors import UsageError
+from hasten.errors import HastenError, UsageError
 
 __all__ = ["command", "race_options", "run"]
 
@@ -69,17 +69,30 @@ def run(
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
     for path in filter(None, (json_file, pyperf_file)):
-        if not path.absolute().parent.is_dir():
-            raise UsageError(f"cannot write {path}: there is no folder {path.absolute().parent}")
+        _require_writable(path)
     request = _request(target, expression, inputs, options)
     with show_progress() as listen:
         result = run_race(request, listen)
-    if json_file:
-        result.to_json(json_file)
-    if pyperf_file and result.ranked:
-        result.to_pyperf(pyperf_file)
     print_result(result, _console())
+    try:
+        if json_file:
+            result.to_json(json_file)
+        if pyperf_file and result.ranked:
+            result.to_pyperf(pyperf_file)
+    except OSError as error:
+        raise HastenError(f"the result cannot be written: {error}") from None
     return _INTERRUPTED if result.interrupted else 0
+
+
+def _require_writable(path: Path) -> None:
+    """Found out before the race, not after it."""
+    new = not path.exists()
+    try:
+        path.open("a").close()
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from None
+    if new:
+        path.unlink()
 
 
 def _console() -> Any:

@@ -11,10 +11,12 @@ from pathlib import Path
 from hasten import __version__
 from hasten.engine.base import Built
 from hasten.engine.registry import engine_named
+from hasten.errors import HastenError
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.runner.process import StepFailed, WorkerDied
 from hasten.toolchain.cache import BuildCache, CacheEntry
+from hasten.verify.verdict import Verdict
 
 __all__ = ["build"]
 
@@ -33,12 +35,18 @@ def build(starter: Starter, crew: Crew, cache: BuildCache) -> None:
     if (entry := cache.find(key)) is not None:
         _take(starter, entry, cached=True)
         return
-    workspace = cache.workspace()
+    try:
+        workspace = cache.workspace()
+    except HastenError as error:
+        starter.verdict = Verdict("raised", str(error))
+        return
     try:
         record = _built(starter, crew, workspace)
         _take(starter, cache.put(key, workspace, record), cached=False)
     except (WorkerDied, StepFailed) as error:
         starter.verdict = lost(error, "it was built")
+    except OSError as error:
+        starter.verdict = Verdict("raised", f"its build cannot be kept: {error}")
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
 

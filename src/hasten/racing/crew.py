@@ -75,12 +75,18 @@ class Crew:
             environment["NUMBA_NUM_THREADS"] = str(variant.threads)
         return Worker(self.warden, self._limits, environment)
 
-    def observe(self, worker: Worker, seed: int | None = None, nudge: int | None = None) -> Outcome:
+    def observe(
+        self,
+        worker: Worker,
+        seed: int | None = None,
+        nudge: int | None = None,
+        timeout: float | None = None,
+    ) -> Outcome:
         """Have a worker call its function once and tell all of it."""
         path = self.scratch / f"answer-{next(self._files)}"
         case: dict[str, Any] = {"seed": seed, "nudge": nudge}
         try:
-            return read_outcome(worker.ask("observe", case=case, path=str(path)), path)
+            return read_outcome(worker.ask("observe", timeout, case=case, path=str(path)), path)
         finally:
             path.unlink(missing_ok=True)
 

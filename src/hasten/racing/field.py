@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hasten.engine.base import Built, Choices, Engine, Variant
-from hasten.engine.registry import engine_named, select_engines, state_of
+from hasten.engine.registry import engine_named, engine_names, select_engines, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.measure.machine import cores_at_hand
 from hasten.racing.prepare import REFERENCE, Prepared
@@ -89,9 +89,10 @@ def starters(request: RaceRequest, prepared: Prepared) -> list[Starter]:
 def _rival_names(rivals: list[Origin], workload: Workload) -> list[str]:
     """Names of functions; where one is taken, with the file or module that it is from."""
     names: list[str] = []
+    taken = {workload.name, CONTROL, *engine_names()}
     for origin in rivals:
         name = origin.function
-        if name == workload.name or name in names or name == "python":
+        if name in taken or name in names:
             place = Path(origin.location).name if origin.kind == "file" else origin.location
             name = f"{place}::{name}"
         while name in names:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
+from pathlib import Path
+from typing import Any
 
 from hasten import errors
 from hasten.engine.base import Variant
@@ -29,6 +31,7 @@ REFERENCE = Variant("python", threads=None)
 _QUICK = 1e-3  # seconds: one call of this length cannot be timed alone
 _CALL_OVERHEAD = 1e-6
 _FRESH_SEEDS = (101, 102, 103, 104)
+_PATIENCE = 20.0  # times what a call takes: fresh values may be more work
 _NUDGE_SEEDS = (201, 202)
 
 
@@ -53,6 +56,8 @@ class Prepared:
         Of one call of the reference, roughly.
     peak_bytes : int
         Of one call of the reference.
+    scale : float
+        Largest magnitude among its inputs.
     """
 
     workload: Workload
@@ -63,6 +68,7 @@ class Prepared:
     notes: list[str]
     seconds: float
     peak_bytes: int
+    scale: float
     nudge: Callable[[int | None], list[Outcome]] = field(repr=False)
     close: Callable[[], None] = field(repr=False)
 
@@ -92,6 +98,9 @@ def prepare(request: RaceRequest, crew: Crew) -> Prepared:
         raise ReferenceFailed(
             f"{workload.origin.target}: {_death(death)} while the reference ran: nothing to race against"
         ) from None
+    except StepFailed as failure:
+        worker.close()
+        raise _translated(failure, workload.origin.target) from None
     except BaseException:
         worker.close()
         raise
@@ -114,6 +123,7 @@ def _described(request: RaceRequest, crew: Crew) -> tuple[Workload, tuple[Origin
                 origin=list(asdict(request.origin).values()),
                 choice=asdict(request.arguments),
                 snapshot=str(crew.snapshot),
+                search=_search_path(request.origin),
             )
         except StepFailed as failure:
             raise _translated(failure, target) from None
@@ -122,12 +132,20 @@ def _described(request: RaceRequest, crew: Crew) -> tuple[Workload, tuple[Origin
     return Workload.from_json(answer["workload"]), tuple(Origin(*r) for r in answer["rivals"])
 
 
+def _search_path(origin: Origin) -> list[str]:
+    """Where the user's own modules are: beside the file, and where the command is typed."""
+    beside = [str(Path(origin.location).parent)] if origin.kind == "file" else []
+    return [*beside, str(Path.cwd())]
+
+
 def _translated(failure: StepFailed, target: str) -> HastenError:
     """A worker's refusal as the error that it was."""
     known = getattr(errors, failure.kind, None)
     if isinstance(known, type) and issubclass(known, HastenError):
         return known(failure.data["message"])
     at = f" ({failure.data['at']})" if failure.data.get("at") else ""
+    if "relative import" in failure.data["message"]:
+        at += ": it is part of a package, race it as package.module:function"
     said = one_line(f"{failure.data['type']}: {failure.data['message']}")
     return UsageError(f"{target} cannot be loaded: {said}{at}")
 
@@ -139,13 +157,7 @@ def _probed(
     worker: Worker,
 ) -> Prepared:
     try:
-        ready = worker.ask(
-            "load",
-            workload=workload.to_json(),
-            variant=asdict(REFERENCE),
-            folder="",
-            snapshot=str(crew.snapshot),
-        )
+        ready = _load(workload, crew, worker)
     except StepFailed as failure:
         raise _translated(failure, workload.origin.target) from None
     printed = worker.printed
@@ -160,7 +172,8 @@ def _probed(
         seconds = worker.ask(
             "warm_up", seed=0, limit=0.05, renew=False, lazy=bool(first.lazy), interpreted=True
         )["per_call"]
-    outcomes, renew = _fresh(crew, worker, first, seconds, renewable=ready["renewable"])
+    fresh = _fresh(workload, crew, seconds) if ready["renewable"] else {}
+    outcomes, renew = {None: first, **fresh}, bool(fresh)
     worker.suspend()
 
     def nudge(seed: int | None) -> list[Outcome]:
@@ -182,6 +195,7 @@ def _probed(
         _notes(first, printed, seconds, renew=renew, immutable=ready["immutable"]),
         seconds,
         second.peak_bytes,
+        ready["scale"],
         nudge,
         worker.close,
     )
@@ -193,6 +207,11 @@ def _refuse_failure(workload: Workload, outcome: Outcome) -> None:
         at = f" ({outcome.at})" if outcome.at else ""
         said = one_line(": ".join(filter(None, outcome.error)))
         raise ReferenceFailed(f"{target} raises {said}{at}: give it arguments that it takes")
+    if outcome.unseen:
+        names = ", ".join(outcome.unseen)
+        raise WorkloadRefused(
+            f"{target}: changes of its argument {names} cannot be seen: pass data"
+        )
     if outcome.kind == "uncarried":
         raise WorkloadRefused(
             f"{target} returns {outcome.error[0]}, which cannot be compared: return data"
@@ -213,18 +232,37 @@ def _refuse_chance(workload: Workload, first: Outcome, second: Outcome, limit: f
     )
 
 
-def _fresh(
-    crew: Crew, worker: Worker, first: Outcome, seconds: float, *, renewable: bool
-) -> tuple[dict[int | None, Outcome], bool]:
-    """The reference's answers to fresh inputs, and whether it takes them."""
-    outcomes: dict[int | None, Outcome] = {None: first}
-    if not renewable or seconds > 20.0:
-        return outcomes, False
+def _fresh(workload: Workload, crew: Crew, seconds: float) -> dict[int | None, Outcome]:
+    """The reference's answers to fresh inputs; none where it does not take them.
+
+    What looks random may have had a structure after all: then the function raises, runs for ever or
+    crashes, in a worker of its own.
+    """
+    if seconds > 20.0:
+        return {}
     wanted = 4 if seconds < 0.5 else 2 if seconds < 3.0 else 1
-    fresh = {seed: crew.observe(worker, seed) for seed in _FRESH_SEEDS[:wanted]}
-    if any(outcome.kind != "returned" for outcome in fresh.values()):
-        return outcomes, False
-    return outcomes | fresh, True
+    patience = min(crew.timeout, _PATIENCE * seconds + 2.0)
+    try:
+        with crew.worker() as worker:
+            _load(workload, crew, worker)
+            fresh: dict[int | None, Outcome] = {
+                s: crew.observe(worker, s, timeout=patience) for s in _FRESH_SEEDS[:wanted]
+            }
+    except (WorkerDied, StepFailed):
+        return {}
+    return fresh if all(outcome.kind == "returned" for outcome in fresh.values()) else {}
+
+
+def _load(workload: Workload, crew: Crew, worker: Worker) -> dict[str, Any]:
+    """Have a worker load the reference."""
+    return worker.ask(
+        "load",
+        workload=workload.to_json(),
+        variant=asdict(REFERENCE),
+        folder="",
+        snapshot=str(crew.snapshot),
+        home=astuple(workload.origin),
+    )
 
 
 def _notes(
@@ -244,5 +282,5 @@ def _notes(
             f"takes {seconds * 1e9:.0f} ns: the call itself dominates; race the loop that calls it"
         )
     if not renew and not immutable:
-        notes.append("every timed call is given a fresh copy of the same values")
+        notes.append("is timed on fresh copies of the same values")
     return notes

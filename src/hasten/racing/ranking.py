@@ -115,24 +115,28 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
     if not placed:
         return entry
     time = median_of(starter.groups)
-    speedup = (
-        Interval(1.0, 1.0, 1.0) if variant.engine == "python" else ratio_of(truth, starter.groups)
-    )
+    saved = median_of(truth).median - time.median if truth else 0.0
     return replace(
         entry,
         seconds=Seconds(time.median, time.low, time.high, dict(starter.groups)),
-        speedup=speedup,
-        break_even_calls=_break_even(starter, median_of(truth).median - time.median),
+        speedup=_speedup(starter, truth),
+        break_even_calls=_break_even(starter, saved),
     )
 
 
 def _threads(starter: Starter) -> int | None:
-    """What it was set to use, else as many as were seen at work."""
-    if starter.variant.threads is not None:
-        return starter.variant.threads
-    if not starter.threads_seen:
-        return None
-    return max(1, round(median(starter.threads_seen)))
+    """What it was set to use, or as many as were seen at work where these are more."""
+    seen = max(1, round(median(starter.threads_seen))) if starter.threads_seen else None
+    if starter.variant.threads is None:
+        return seen
+    return max(starter.variant.threads, seen or 1)
+
+
+def _speedup(starter: Starter, truth: Groups) -> Interval | None:
+    """Over the reference, which an interrupt may have left without a sample."""
+    if starter.variant.engine == "python":
+        return Interval(1.0, 1.0, 1.0)
+    return ratio_of(truth, starter.groups) if truth else None
 
 
 def _break_even(starter: Starter, saved: float) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from typing import Any
 
 from hasten.racing.crew import Crew, lost
@@ -11,11 +11,12 @@ from hasten.racing.prepare import Prepared
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.verify.verdict import Verdict, judge, merge
+from hasten.workload.model import Origin
 
 __all__ = ["load", "load_request", "recheck", "verify"]
 
 
-def load(starter: Starter, crew: Crew) -> Worker:
+def load(starter: Starter, home: Origin, crew: Crew) -> Worker:
     """A fresh worker that has the starter loaded.
 
     Raises
@@ -25,20 +26,21 @@ def load(starter: Starter, crew: Crew) -> Worker:
     """
     worker = crew.worker(starter.variant)
     try:
-        worker.ask("load", **load_request(starter, crew))
+        worker.ask("load", **load_request(starter, home, crew))
     except BaseException:
         worker.close()
         raise
     return worker
 
 
-def load_request(starter: Starter, crew: Crew) -> dict[str, Any]:
-    """What a worker is told to load the starter."""
+def load_request(starter: Starter, home: Origin, crew: Crew) -> dict[str, Any]:
+    """What a worker is told to load the starter; `home` is where the workload itself is from."""
     return {
         "workload": starter.workload.to_json(),
         "variant": asdict(starter.variant),
         "folder": str(starter.folder),
         "snapshot": str(crew.snapshot),
+        "home": astuple(home),
     }
 
 
@@ -49,7 +51,7 @@ def verify(starter: Starter, prepared: Prepared, crew: Crew) -> None:
     is there.
     """
     try:
-        with load(starter, crew) as worker:
+        with load(starter, prepared.workload.origin, crew) as worker:
             starter.verdict = _verdict(starter, prepared, crew, worker)
             if starter.verdict.right and len(prepared.outcomes) == 1:
                 starter.peak_bytes = crew.observe(worker).peak_bytes
@@ -77,7 +79,9 @@ def _judged(seed: int | None, expected: Outcome, answer: Outcome, prepared: Prep
     if verdict.right or verdict.kind != "different" or answer.kind != "returned":
         return verdict
     nudged = prepared.nudge(seed)
-    return judge(expected, answer, prepared.tolerance, nudged) if nudged else verdict
+    if not nudged:
+        return verdict
+    return judge(expected, answer, prepared.tolerance, nudged, prepared.scale)
 
 
 def recheck(starter: Starter, prepared: Prepared, crew: Crew, worker: Worker) -> None:

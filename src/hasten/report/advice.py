@@ -38,6 +38,9 @@ def _control(result: Result) -> Iterator[str]:
 
 
 def _verdict(result: Result) -> Iterator[str]:
+    if result.ranked and result.reference.rank is None:
+        yield "The reference was not measured: nothing is known of speed-ups."
+        return
     if len(result.ranked) < 2:
         yield "Nothing else was verified: there is nothing to compare."
         return

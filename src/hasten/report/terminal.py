@@ -86,11 +86,11 @@ def _row(entry: Entry, seen: set[int], *, wide: bool) -> list[Text]:
     rank = entry.rank or 0
     tie = rank in seen
     seen.add(rank)
-    if entry.seconds is None or entry.speedup is None:
+    if entry.seconds is None:
         raise ValueError(f"{entry.name} is ranked and was not measured")
     name = f"{entry.name} (yours)" if entry.engine == "rival" else entry.name
-    speedup = factor_text(entry.speedup.median)
-    if entry.engine != "python":
+    speedup = factor_text(entry.speedup.median) if entry.speedup else "–"
+    if entry.speedup and entry.engine != "python":
         speedup += f" {spread_text(entry.speedup)}"
     verdict = _verdict_text(entry) if wide else entry.verdict.kind
     pays = calls_text(entry.break_even_calls)

@@ -100,6 +100,7 @@ def observe(
         "seconds": seconds,
         "peak_bytes": memory.nbytes,
         "effects": sorted(effects),
+        "unseen": [name for name, digest in before.items() if not digest],
     }
 
 

@@ -37,6 +37,8 @@ class Outcome:
         Peak memory above the start of the call.
     effects : tuple of str
         What else it did.
+    unseen : tuple of str
+        Arguments whose changes cannot be seen.
     """
 
     kind: str
@@ -48,6 +50,7 @@ class Outcome:
     seconds: float = 0.0
     peak_bytes: int = 0
     effects: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
 
 
 def read_outcome(answer: Mapping[str, Any], path: Path) -> Outcome:
@@ -78,4 +81,5 @@ def read_outcome(answer: Mapping[str, Any], path: Path) -> Outcome:
         seconds=answer["seconds"],
         peak_bytes=answer["peak_bytes"],
         effects=tuple(answer["effects"]),
+        unseen=tuple(answer["unseen"]),
     )

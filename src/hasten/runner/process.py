@@ -18,6 +18,7 @@ from typing import Any, Self
 
 import psutil
 
+from hasten.errors import one_line
 from hasten.runner.protocol import CONNECTION_LOST
 from hasten.runner.strays import MARK, kill_group, kill_marked
 from hasten.runner.warden import Warden
@@ -202,12 +203,12 @@ class Worker:
         checked = time.monotonic()
         while b"\n" not in self._buffer:
             now = time.monotonic()
-            if now >= deadline:
+            if now >= deadline and not self._answered():
                 raise WorkerDied("timeout", f"no answer within {limit:g} s")
             if now - checked >= _MEMORY_CHECK:
                 self._check_memory()
                 checked = now
-            for key, _ in self._selector.select(min(_MEMORY_CHECK, deadline - now)):
+            for key, _ in self._selector.select(max(0.0, min(_MEMORY_CHECK, deadline - now))):
                 key.data()
         line, self._buffer = self._buffer.split(b"\n", 1)
         try:
@@ -217,6 +218,10 @@ class Worker:
         if not isinstance(answer, dict):
             raise WorkerDied("crashed", "wrote garbage over its connection")
         return answer
+
+    def _answered(self) -> bool:
+        """Whether an answer lies in the pipe already."""
+        return any(key.fd == self._answers for key, _ in self._selector.select(0))
 
     def _read_answer(self) -> None:
         data = os.read(self._answers, 1 << 20)
@@ -259,7 +264,9 @@ class Worker:
             return WorkerDied("crashed", f"killed by {signal.Signals(-code).name}")
         if code == CONNECTION_LOST:
             return WorkerDied("crashed", "closed its connection")
-        return WorkerDied("crashed", f"left the process with exit code {code}")
+        last = self.tail.decode(errors="replace").strip().rpartition("\n")[2]
+        said = f", after printing {one_line(last)!r}" if last and code else ""
+        return WorkerDied("crashed", f"left the process with exit code {code}{said}")
 
     def suspend(self) -> None:
         """Stop all its threads and children, so that they cannot disturb another's measurement."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from hasten.errors import Unsupported, UsageError
 from hasten.measure.sampling import Sampler
 from hasten.runner.limits import limit_memory
 from hasten.runner.observe import Case, observe
+from hasten.runner.remembering import remembers
 from hasten.workload.loading import (
     ArgumentChoice,
     load_arguments,
     load_function,
+    load_module,
     load_rivals,
 )
 from hasten.workload.model import Origin, Workload
@@ -48,9 +51,12 @@ class Session:
         """Answers when the process is up."""
         return {}
 
-    def describe(self, origin: list[str], choice: dict[str, Any], snapshot: str) -> dict[str, Any]:
+    def describe(
+        self, origin: list[str], choice: dict[str, Any], snapshot: str, search: list[str]
+    ) -> dict[str, Any]:
         """Load a workload by its target: signature, source, declared rivals; freeze its arguments."""
         limit_memory(self._memory)
+        _search(search)
         where = Origin(*origin)
         function = load_function(where)
         call = load_arguments(where, ArgumentChoice(**choice))
@@ -64,7 +70,7 @@ class Session:
             source = module_source(function)
         except Unsupported as reason:
             problem = str(reason)
-        workload = Workload(where.function, where, signature, source, problem)
+        workload = Workload(where.function, where, signature, source, problem, tuple(search))
         rivals = [list(asdict(r).values()) for r in load_rivals(where)]
         return {"workload": workload.to_json(), "rivals": rivals}
 
@@ -80,16 +86,33 @@ class Session:
         return {"seconds": time.perf_counter() - start, **asdict(built)}
 
     def load(
-        self, workload: dict[str, Any], variant: dict[str, Any], folder: str, snapshot: str
+        self,
+        workload: dict[str, Any],
+        variant: dict[str, Any],
+        folder: str,
+        snapshot: str,
+        home: list[str],
     ) -> dict[str, Any]:
         """Make a variant ready to be called. Its own start is not held against the memory limit."""
         chosen = _variant(variant)
         self._workload = Workload.from_json(workload)
-        _search(self._workload)
+        _search(self._workload.search_path)
         self._function = engine_named(chosen.engine).load(chosen, self._workload, Path(folder))
         self._snapshot = load_snapshot(Path(snapshot))
+        try:
+            scale = self._snapshot.scale()
+        except (
+            ImportError,
+            AttributeError,
+        ):  # arguments of a class that the workload's file defines
+            load_module(Origin(*home))
+            scale = self._snapshot.scale()
         limit_memory(self._memory)
-        return {"renewable": self._snapshot.renewable, "immutable": self._snapshot.immutable}
+        return {
+            "renewable": self._snapshot.renewable,
+            "immutable": self._snapshot.immutable,
+            "scale": scale,
+        }
 
     def observe(self, case: dict[str, Any], path: str) -> dict[str, Any]:
         """Call it once and write down all that can be compared."""
@@ -110,17 +133,20 @@ class Session:
             raise RuntimeError("sample comes after warm_up")
         return asdict(self._sampler.sample(seconds, most))
 
+    def remembers(self, renew: bool) -> dict[str, Any]:
+        """Find out whether it remembers its answers; comes after the timing."""
+        function, _, snapshot = self._ready()
+        return {"remembers": remembers(function, snapshot, renew=renew)}
+
     def _ready(self) -> tuple[Callable[..., Any], Workload, Snapshot]:
         if self._function is None or self._workload is None or self._snapshot is None:
             raise RuntimeError("load comes first")
         return self._function, self._workload, self._snapshot
 
 
-def _search(workload: Workload) -> None:
-    """Look for modules where the user's program did, after everything that is already there."""
-    import sys  # noqa: PLC0415 (only here)
-
-    sys.path += [entry for entry in workload.search_path if entry not in sys.path]
+def _search(folders: Iterable[str]) -> None:
+    """Look for modules where the user's program does, after everything that is already there."""
+    sys.path += [entry for entry in folders if entry not in sys.path]
 
 
 def _variant(data: dict[str, Any]) -> Variant:

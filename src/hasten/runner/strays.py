@@ -26,7 +26,7 @@ def kill_marked(mark: str) -> int:
     Parameters
     ----------
     mark : str
-        Value of the variable `MARK`, or how it begins.
+        Value of the variable `MARK`.
 
     Returns
     -------
@@ -36,7 +36,7 @@ def kill_marked(mark: str) -> int:
     killed = 0
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
-            if process.pid != os.getpid() and process.environ().get(MARK, "").startswith(mark):
+            if process.pid != os.getpid() and process.environ().get(MARK) == mark:
                 process.kill()
                 killed += 1
     return killed

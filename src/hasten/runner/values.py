@@ -68,7 +68,7 @@ def encode(value: Any, file: BinaryIO) -> Any:
     Raises
     ------
     CannotCarry
-        Functions, coroutines, open files and the like, or objects that contain themselves.
+        Functions, coroutines, open files and the like.
     """
     return _Encoder(file).tree(value, 0)
 
@@ -81,13 +81,28 @@ def decode(tree: Any, file: BinaryIO) -> Any:
 class _Encoder:
     def __init__(self, file: BinaryIO) -> None:
         self.file = file
+        self.within: list[int] = []  # identities of the values that the present one stands in
 
     def tree(self, value: Any, depth: int) -> Any:
-        if depth > _DEEPEST:
-            raise CannotCarry("a value that contains itself, or is nested too deep")
         kind = type(value)
         if kind in _SIMPLE:
             return _SIMPLE[kind](value)
+        if id(value) in self.within:
+            return [
+                "record",
+                "itself",
+                _SIMPLE[int](len(self.within) - self.within.index(id(value))),
+            ]
+        if depth > _DEEPEST:
+            raise CannotCarry("a value that is nested too deep")
+        self.within.append(id(value))
+        try:
+            return self.composed(value, depth)
+        finally:
+            self.within.pop()
+
+    def composed(self, value: Any, depth: int) -> Any:
+        kind = type(value)
         if kind in (list, tuple):
             return self.sequence(value, depth)
         if kind is dict:
@@ -121,12 +136,18 @@ class _Encoder:
             return ["lazy", value.kind, [self.tree(v, depth + 1) for v in value.items]]
         if isinstance(value, type):
             return ["record", "type", ["str", f"{value.__module__}.{value.__qualname__}"]]
+        if depth and isinstance(value, types.FunctionType | types.ModuleType):  # part of an object
+            return ["record", type(value).__name__, ["str", _own_name(value)]]
         if isinstance(value, types.FunctionType | types.CoroutineType | types.ModuleType):
             raise CannotCarry(f"a {type(value).__name__}")
         if isinstance(value, np.ndarray) and type(value) is np.ndarray:  # of objects
             state = [list(value.shape), value.ravel().tolist()]
             return ["record", "numpy.ndarray of objects", self.tree(state, depth + 1)]
         return ["record", _class_name(value), self.tree(_state(value), depth + 1)]
+
+
+def _own_name(value: Any) -> str:
+    return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', value.__name__)}"
 
 
 def _class_name(value: object) -> str:
@@ -142,8 +163,7 @@ def _state(value: Any) -> Any:
     if isinstance(reduced, str):
         return reduced
     maker, arguments, state, items, pairs = (*reduced, *(None,) * 5)[:5]
-    name = f"{getattr(maker, '__module__', '')}.{getattr(maker, '__qualname__', maker)}"
-    return [name, arguments, state, items and list(items), pairs and list(pairs)]
+    return [_own_name(maker), arguments, state, items and list(items), pairs and list(pairs)]
 
 
 _SIMPLE: dict[type, Any] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["bit_identical", "error_in_ulps", "widest_tolerance"]
+__all__ = ["bit_identical", "bit_identical_elements", "error_in_ulps", "widest_tolerance"]
 
 # Where a whole half of the digits would be lost no reordering of sums is to blame any more.
 _WIDEST = {2: 2.0**4, 4: 2.0**11, 8: 2.0**20}
@@ -20,15 +20,28 @@ def widest_tolerance(dtype: np.dtype[Any]) -> float:
 
 def bit_identical(reference: np.ndarray[Any, Any], answer: np.ndarray[Any, Any]) -> bool:
     """Whether all elements are equal, signs of zeros included; any NaN equals any NaN."""
-    if reference.dtype.kind == "c":
-        return bit_identical(reference.real, answer.real) and bit_identical(
-            reference.imag, answer.imag
-        )
-    if reference.dtype.kind != "f":
-        return bool(np.array_equal(reference, answer))
-    equal = (reference == answer) | (np.isnan(reference) & np.isnan(answer))
-    signs = np.signbit(reference) == np.signbit(answer)
-    return bool((equal & (signs | np.isnan(reference))).all())
+    return bool(bit_identical_elements(reference, answer).all())
+
+
+def bit_identical_elements(
+    reference: np.ndarray[Any, Any], answer: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """As `bit_identical`, for each element; of structured arrays for each record."""
+    same: np.ndarray[Any, Any]
+    if reference.dtype.names:
+        fields = [bit_identical_elements(reference[n], answer[n]) for n in reference.dtype.names]
+        same = np.logical_and.reduce([f.reshape(*reference.shape, -1).all(-1) for f in fields])
+    elif reference.dtype.kind == "c":
+        real = bit_identical_elements(reference.real, answer.real)
+        same = real & bit_identical_elements(reference.imag, answer.imag)
+    elif reference.dtype.kind == "f":
+        nan = np.isnan(reference) & np.isnan(answer)
+        same = nan | ((reference == answer) & (np.signbit(reference) == np.signbit(answer)))
+    elif reference.dtype.kind in "mM":
+        same = reference.view("i8") == answer.view("i8")
+    else:
+        same = np.asarray(reference == answer)
+    return same
 
 
 def error_in_ulps(

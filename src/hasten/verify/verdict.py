@@ -24,8 +24,8 @@ class Verdict:
     Parameters
     ----------
     kind : str
-        ``same`` (bit-identical), ``close``, ``different``, ``raised``, ``crashed``, ``timeout``,
-        ``unsupported`` or ``unavailable``.
+        ``same`` (bit-identical), ``close``, ``different``, ``cheat``, ``raised``, ``crashed``,
+        ``timeout``, ``unsupported`` or ``unavailable``.
     detail : str
         One line: the first difference, the exception, the reason and the remedy.
     ulps : float
@@ -49,7 +49,11 @@ class Verdict:
 
 
 def judge(
-    reference: Outcome, answer: Outcome, tolerance: float, nudged: Sequence[Outcome] = ()
+    reference: Outcome,
+    answer: Outcome,
+    tolerance: float,
+    nudged: Sequence[Outcome] = (),
+    scale: float = 0.0,
 ) -> Verdict:
     """Hold what a candidate did against what the reference did on the same input.
 
@@ -62,7 +66,7 @@ def judge(
     if reference.kind == "raised" or answer.kind == "raised":
         return _judge_exceptions(reference, answer)
     values = [n.value for n in nudged if n.kind == "returned"]
-    compared = [compare(reference.value, answer.value, tolerance, values)]
+    compared = [compare(reference.value, answer.value, tolerance, values, scale=scale)]
     compared += _compare_arguments(reference, answer, tolerance, nudged)
     return merge([_from_comparison(c) for c in compared], inputs=1)
 
@@ -95,7 +99,7 @@ def _compare_arguments(
             moved = [n.after[name] for n in nudged if name in n.after]
             label = f"argument {name}"
             pair = reference.after[name], answer.after[name]
-            found.append(compare(*pair, tolerance, moved, label))
+            found.append(compare(*pair, tolerance, moved, name=label))
     return found
 
 

@@ -64,12 +64,19 @@ class Snapshot:
     @property
     def nbytes(self) -> int:
         """Bytes that one thawed copy takes, roughly."""
-        return sum(len(block) for block, _ in self.blocks) + 8 * len(self.skeleton)
+        in_lists = 32 * sum(map(len, self.lists))
+        return sum(len(block) for block, _ in self.blocks) + 8 * len(self.skeleton) + in_lists
 
     @property
     def renewable(self) -> bool:
         """Whether fresh values of the same kind can be made."""
         return bool(self.lists) or any(view.random for view in self.views)
+
+    def scale(self) -> float:
+        """Largest magnitude among the floating-point inputs."""
+        call = self.thaw()
+        values = [*call.args, *call.kwargs.values()]
+        return max((_magnitude(v) for v in values), default=0.0)
 
     def thaw(self, rng: np.random.Generator | None = None) -> Call:
         """A copy that nobody has seen.
@@ -201,6 +208,16 @@ class _Thawer(pickle.Unpickler):
     def persistent_load(self, pid: str) -> Any:
         """A copy of the object with that number."""
         return self._load(pid)
+
+
+def _magnitude(value: Any) -> float:
+    if isinstance(value, list | tuple) and all(type(v) is float for v in value):
+        value = np.asarray(value)
+    array = np.asarray(value if isinstance(value, np.ndarray | float | complex) else 0.0)
+    if array.dtype.kind not in "fc":
+        return 0.0
+    magnitude = np.abs(array)
+    return float(np.max(magnitude, initial=0.0, where=np.isfinite(magnitude)))
 
 
 def _blocks(

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from engines.compilers import pythran_kernels as kernels
+from engine.compilers import pythran_kernels as kernels
 
 from hasten.engine.base import Choices, Engine
 from hasten.engine.compilers.pythran import PythranEngine

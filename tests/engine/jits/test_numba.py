@@ -5,7 +5,7 @@ import sys
 import numba
 import numpy as np
 import pytest
-from engines.jits import numba_kernels as kernels
+from engine.jits import numba_kernels as kernels
 
 from hasten.engine.base import Choices, Engine
 from hasten.engine.jits.numba import NumbaEngine
