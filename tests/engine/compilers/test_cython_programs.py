@@ -4,8 +4,8 @@ import warnings
 
 import numpy as np
 import pytest
-from engine.compilers import cython_arrays, cython_dtypes, cython_objects, cython_scalars
 
+from engine.compilers import cython_arrays, cython_dtypes, cython_objects, cython_scalars
 from hasten.engine.base import Choices, Variant
 from hasten.engine.compilers.cython import CythonEngine
 from hasten.workload.model import Origin, Workload

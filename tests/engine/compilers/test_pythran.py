@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
-from engine.compilers import pythran_kernels as kernels
 
+from engine.compilers import pythran_kernels as kernels
 from hasten.engine.base import Choices, Engine
 from hasten.engine.compilers.pythran import PythranEngine
 from hasten.engine.compilers.pythran import blas as blas_module

@@ -5,8 +5,8 @@ import sys
 import numba
 import numpy as np
 import pytest
-from engine.jits import numba_kernels as kernels
 
+from engine.jits import numba_kernels as kernels
 from hasten.engine.base import Choices, Engine
 from hasten.engine.jits.numba import NumbaEngine
 from hasten.errors import Unsupported

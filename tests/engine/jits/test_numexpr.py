@@ -7,8 +7,8 @@ from pathlib import Path
 import numexpr
 import numpy as np
 import pytest
-from engine.jits import numexpr_functions as functions
 
+from engine.jits import numexpr_functions as functions
 from hasten.engine.base import Choices, Engine
 from hasten.engine.jits.numexpr.engine import NumexprEngine
 from hasten.errors import Unsupported
