@@ -18,8 +18,8 @@ def command(context: click.Context) -> None:
 @command.command()
 def show() -> int:
     """Show what is kept."""
-    from hasten.report.units import bytes_text, seconds_text  # noqa: PLC0415 (--help needs it not)
-    from hasten.toolchain.cache import BuildCache  # noqa: PLC0415
+    from hasten.report.units import bytes_text, seconds_text
+    from hasten.toolchain.cache import BuildCache
 
     cache = BuildCache()
     entries = cache.entries()
@@ -37,7 +37,7 @@ def show() -> int:
 @command.command()
 def clear() -> int:
     """Remove all builds."""
-    from hasten.toolchain.cache import BuildCache  # noqa: PLC0415 (--help needs it not)
+    from hasten.toolchain.cache import BuildCache
 
     click.echo(f"{BuildCache().clear()} builds removed")
     return 0

@@ -15,11 +15,11 @@ __all__ = ["command"]
 @click.option("--install-hints", is_flag=True, help="Only the commands that bring what is missing.")
 def command(as_json: bool, install_hints: bool) -> int:
     """List the engines: what is here, what is missing, how to get it."""
-    from rich.console import Console  # noqa: PLC0415 (--help does not need it)
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
-    from hasten.api import engines  # noqa: PLC0415
+    from hasten.api import engines
 
     found = engines()
     if as_json:

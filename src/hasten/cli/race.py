@@ -63,9 +63,9 @@ def run(
     target: str, *, expression: str | None = None, inputs: str | None = None, **options: Any
 ) -> int:
     """Race, print, write; the exit code."""
-    from hasten.racing.run import run_race  # noqa: PLC0415
-    from hasten.report.progress import show_progress  # noqa: PLC0415
-    from hasten.report.terminal import print_result  # noqa: PLC0415
+    from hasten.racing.run import run_race
+    from hasten.report.progress import show_progress
+    from hasten.report.terminal import print_result
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
     for path in filter(None, (json_file, pyperf_file)):
@@ -97,7 +97,7 @@ def _require_writable(path: Path) -> None:
 
 def _console() -> Any:
     """As wide as the terminal; in a pipe wide enough for all columns, unless COLUMNS says else."""
-    from rich.console import Console  # noqa: PLC0415 (--help does not need it)
+    from rich.console import Console
 
     known = sys.stdout.isatty() or "COLUMNS" in os.environ
     return Console(width=None if known else _PIPED)
@@ -106,9 +106,9 @@ def _console() -> Any:
 def _request(
     target: str, expression: str | None, inputs: str | None, options: dict[str, Any]
 ) -> Any:
-    from hasten.racing.request import RaceRequest  # noqa: PLC0415 (--help does not need it)
-    from hasten.workload.loading import ArgumentChoice  # noqa: PLC0415
-    from hasten.workload.target import parse_target  # noqa: PLC0415
+    from hasten.racing.request import RaceRequest
+    from hasten.workload.loading import ArgumentChoice
+    from hasten.workload.target import parse_target
 
     origin = parse_target(target)
     home = Path(origin.location) if origin.kind == "file" else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from hasten.errors import Unsupported
 from hasten.workload.signature import Signature
 
 __all__ = ["ModuleSource", "Origin", "Place", "Workload"]
@@ -124,6 +125,18 @@ class Workload:
 
     def __str__(self) -> str:
         return f"{self.name}({self.signature})"
+
+    def require_source(self) -> ModuleSource:
+        """The function's code.
+
+        Raises
+        ------
+        Unsupported
+            It cannot be had, or not cut out of its module; the message says why.
+        """
+        if self.source is None:
+            raise Unsupported(self.source_problem or "the source of the function cannot be had")
+        return self.source
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for the runner's messages."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.machinery
-import importlib.util
 import sys
-import sysconfig
 from collections.abc import Callable, Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.extension import SUFFIX, load_extension
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
 from hasten.workload.model import ModuleSource, Workload
@@ -38,7 +36,6 @@ _FASTMATH = (
     "-fno-trapping-math",
     "-ffp-contract=fast",
 )
-_SUFFIX = str(sysconfig.get_config_var("EXT_SUFFIX"))
 _UNCHECKED = (
     "an index out of bounds is undefined behaviour, no IndexError",
     "division by zero follows C, no ZeroDivisionError; math functions give nan or inf",
@@ -60,7 +57,7 @@ class CythonEngine:
 
     def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
         """The checked variant, the unchecked one where it differs, and fast-math if asked for."""
-        source = _source(workload)
+        source = workload.require_source()
         module = cython_module(source, workload.signature)
         notes = module_notes(module)
         found = [Variant(self.name, (), 1, notes)]
@@ -79,7 +76,7 @@ class CythonEngine:
         return (
             f"cython {_cython_version()}",
             f"numpy {np.__version__}",
-            f"python {sys.version.split()[0]} {_SUFFIX}",
+            f"python {sys.version.split()[0]} {SUFFIX}",
             compiler.name,
             *compiler.command,
             *_flags(variant),
@@ -87,7 +84,7 @@ class CythonEngine:
 
     def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
         """Translate to C and compile."""
-        source = _source(workload)
+        source = workload.require_source()
         _cython_version()
         compiler = find_compiler("c")
         include = python_include()
@@ -98,7 +95,7 @@ class CythonEngine:
         python, c = folder / f"{stem}.py", folder / f"{stem}.c"
         python.write_text(module.text, encoding="utf-8")
         _translate(python, c, stem, module, source)
-        artifact = folder / f"{stem}{_SUFFIX}"
+        artifact = folder / f"{stem}{SUFFIX}"
         flags = compile_shared(
             compiler, [c], artifact, include=include, flags=_flags(variant), link=("-lm",)
         )
@@ -107,17 +104,11 @@ class CythonEngine:
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function in the one extension module of the folder."""
         del variant
-        source = _source(workload)
-        found = sorted(folder.glob(f"cython_*{_SUFFIX}"))
+        source = workload.require_source()
+        found = sorted(folder.glob(f"cython_*{SUFFIX}"))
         if len(found) != 1:
             raise BuildFailed(f"{len(found)} extension modules where the build left one")
-        return _loaded(found[0], source.function)
-
-
-def _source(workload: Workload) -> ModuleSource:
-    if workload.source is None:
-        raise Unsupported(workload.source_problem or "the source of the function cannot be had")
-    return workload.source
+        return load_extension(found[0], source.function)
 
 
 def _flags(variant: Variant) -> tuple[str, ...]:
@@ -144,18 +135,3 @@ def _translate(
     if not line:
         raise BuildFailed(f"{python.name}:{problem.line}: {problem.message}")
     raise Unsupported(f"Cython: {problem.message}", source.place(line))
-
-
-def _loaded(artifact: Path, function: str) -> Callable[..., Any]:
-    """Import the very file: no search path is asked, and no source can stand in for it."""
-    name = artifact.name.removesuffix(_SUFFIX)
-    loader = importlib.machinery.ExtensionFileLoader(name, str(artifact))
-    spec = importlib.util.spec_from_file_location(name, artifact, loader=loader)
-    if spec is None:
-        raise BuildFailed(f"{artifact.name} is no extension module")
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    if not str(module.__file__).endswith(_SUFFIX):
-        raise BuildFailed(f"{module.__file__} was loaded instead of {artifact.name}")
-    found: Callable[..., Any] = getattr(module, function)
-    return found

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.machinery
-import importlib.util
 import sys
-import sysconfig
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.extension import SUFFIX, load_extension
 from hasten.engine.overlap import refuse_overlap
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.independence import Loop, parallel_loops
@@ -28,7 +26,6 @@ from .toolkit import INSTALL, Translation, pythran_version, settings, translate
 
 __all__ = ["PythranEngine"]
 
-_SUFFIX = str(sysconfig.get_config_var("EXT_SUFFIX"))
 _FASTMATH = ("-ffast-math", "-ffp-contract=fast")
 _NOTES = (
     "an index out of bounds is not noticed: it reads or writes what happens to be there",
@@ -47,7 +44,7 @@ class PythranEngine:
 
     def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
         """The default, the one with OpenMP where that can be had, and fast-math if asked for."""
-        source = _source(workload)
+        source = workload.require_source()
         pythran_module(source, export_of(source, workload.signature), ())
         loops = _loops(workload)
         compiler = _compiler()
@@ -69,7 +66,7 @@ class PythranEngine:
         return (
             f"pythran {pythran_version()}",
             f"numpy {np.__version__}",
-            f"python {sys.version.split()[0]} {_SUFFIX}",
+            f"python {sys.version.split()[0]} {SUFFIX}",
             compiler.name,
             *compiler.command,
             *_flags(variant),
@@ -78,7 +75,7 @@ class PythranEngine:
 
     def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
         """Translate to C++ and compile."""
-        source = _source(workload)
+        source = workload.require_source()
         pythran_version()
         compiler = find_compiler("c++")
         python_include()  # what is missing is told before the long work
@@ -88,29 +85,23 @@ class PythranEngine:
         python.write_text(module.text, encoding="utf-8")
         translation = translate(module, name, source)
         cpp.write_text(translation.text, encoding="utf-8")
-        artifact = folder / f"{name}{_SUFFIX}"
+        artifact = folder / f"{name}{SUFFIX}"
         flags = _compiled(compiler, translation, cpp, artifact, _flags(variant))
         return Built((python.name, cpp.name), (artifact.name,), compiler.name, flags)
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function in the extension module of the folder."""
-        source = _source(workload)
+        source = workload.require_source()
         module, export = _module(variant, workload)
-        artifact = folder / f"{_module_name(source, module)}{_SUFFIX}"
-        function = _with_keywords(_loaded(artifact, source.function), export)
+        artifact = folder / f"{_module_name(source, module)}{SUFFIX}"
+        function = _with_keywords(load_extension(artifact, source.function), export)
         pairs = {pair for loop in _loops(workload) for pair in loop.apart}
         parallel = "openmp" in variant.options
         return refuse_overlap(function, sorted(pairs) if parallel else (), workload.signature)
 
 
-def _source(workload: Workload) -> ModuleSource:
-    if workload.source is None:
-        raise Unsupported(workload.source_problem or "the source of the function cannot be had")
-    return workload.source
-
-
 def _loops(workload: Workload) -> tuple[Loop, ...]:
-    return parallel_loops(_source(workload), workload.signature, can_be_named)
+    return parallel_loops(workload.require_source(), workload.signature, can_be_named)
 
 
 def _compiler() -> Compiler | None:
@@ -132,7 +123,7 @@ def _flags(variant: Variant) -> tuple[str, ...]:
 
 
 def _module(variant: Variant, workload: Workload) -> tuple[PythranModule, Export]:
-    source = _source(workload)
+    source = workload.require_source()
     export = export_of(source, workload.signature)
     loops = _loops(workload) if "openmp" in variant.options else ()
     return pythran_module(source, export, loops), export
@@ -167,23 +158,6 @@ def _compiled(
         if problem := translation.type_problem():
             raise problem from None
         raise
-
-
-def _loaded(artifact: Path, function: str) -> Callable[..., Any]:
-    """Import the very file: no search path is asked, and no source can stand in for it."""
-    if not artifact.is_file():
-        raise BuildFailed(f"the build left no {artifact.name}")
-    name = artifact.name.removesuffix(_SUFFIX)
-    loader = importlib.machinery.ExtensionFileLoader(name, str(artifact))
-    spec = importlib.util.spec_from_file_location(name, artifact, loader=loader)
-    if spec is None:
-        raise BuildFailed(f"{artifact.name} is no extension module")
-    module = importlib.util.module_from_spec(spec)
-    loader.exec_module(module)
-    if not str(module.__file__).endswith(_SUFFIX):
-        raise BuildFailed(f"{module.__file__} was loaded instead of {artifact.name}")
-    found: Callable[..., Any] = getattr(module, function)
-    return found
 
 
 def _with_keywords(function: Callable[..., Any], export: Export) -> Callable[..., Any]:

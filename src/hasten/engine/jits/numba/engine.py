@@ -48,7 +48,7 @@ class NumbaEngine:
 
     def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
         """The default, the checked one, the parallel one; each with fast-math if asked for."""
-        source = _source(workload)
+        source = workload.require_source()
         for parameter in workload.signature.parameters:
             check_type(parameter)
         module_text(source, (), ())
@@ -75,7 +75,7 @@ class NumbaEngine:
 
     def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
         """Compile for the types of the arguments; the machine code stays in ``__pycache__``."""
-        source = _source(workload)
+        source = workload.require_source()
         file = folder / _FILE
         file.write_text(_text(variant, workload), encoding="utf-8")
         dispatcher = getattr(_imported(file), source.function)
@@ -88,7 +88,7 @@ class NumbaEngine:
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The compiled function, its machine code read from the folder."""
-        source = _source(workload)
+        source = workload.require_source()
         dispatcher = getattr(_imported(folder / _FILE), source.function)
         _compile(dispatcher, workload, source, parallel=False)
         if "parallel" not in variant.options:
@@ -105,15 +105,11 @@ def _checked(dispatcher: Callable[..., Any]) -> Callable[..., Any]:
     return dispatcher
 
 
-def _source(workload: Workload) -> ModuleSource:
-    if workload.source is None:
-        raise Unsupported(workload.source_problem or "the source of the function cannot be had")
-    return workload.source
-
-
 def _loops(workload: Workload) -> tuple[Loop, ...]:
     """Loops to run in parallel; Numba's prange counts by one."""
-    return parallel_loops(_source(workload), workload.signature, lambda loop: loop.step == 1)
+    return parallel_loops(
+        workload.require_source(), workload.signature, lambda loop: loop.step == 1
+    )
 
 
 def _placed(loop: Loop) -> str:
@@ -128,7 +124,7 @@ def _divides(loop: Loop) -> bool:
 
 def _text(variant: Variant, workload: Workload) -> str:
     loops = _loops(workload) if "parallel" in variant.options else ()
-    return module_text(_source(workload), variant.options, loops)
+    return module_text(workload.require_source(), variant.options, loops)
 
 
 def _imported(file: Path) -> ModuleType:

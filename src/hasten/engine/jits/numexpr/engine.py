@@ -38,7 +38,7 @@ class NumexprEngine:
 
     def variants(self, workload: Workload, choices: Choices) -> Iterator[Variant]:  # noqa: ARG002
         """The variants that a function's array expressions call for."""
-        source = _source(workload)
+        source = workload.require_source()
         rewritten = rewrite_module(source, workload.signature)
         _refuse(source, workload, rewritten)
         notes = [f"{source.place(n.line)}: {n.expression}" for n in rewritten.notes]
@@ -60,7 +60,7 @@ class NumexprEngine:
 
     def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
         """Write the rewritten module."""
-        source = _source(workload)
+        source = workload.require_source()
         exact = "exact" in variant.options
         rewritten = rewrite_module(source, workload.signature, exact=exact)
         _refuse(source, workload, rewritten)
@@ -84,14 +84,8 @@ class NumexprEngine:
         spec.loader.exec_module(module)
         if "single" in variant.options:
             numexpr.set_num_threads(1)
-        function: Callable[..., Any] = getattr(module, _source(workload).function)
+        function: Callable[..., Any] = getattr(module, workload.require_source().function)
         return function
-
-
-def _source(workload: Workload) -> ModuleSource:
-    if workload.source is None:
-        raise Unsupported(workload.source_problem)
-    return workload.source
 
 
 def _versioned(package: str) -> str:
