@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hasten.racing import prepare
 from hasten.runner.outcome import Outcome
-from hasten.testing import CASES, Case, complaints, verdicts
+from hasten.testing import CASES, Case, complaints, conformance, verdicts
 from hasten.testing.workloads import count_words, python_division, sum_of_squares
 
 ENGINES = ("python", "numba", "cython", "pythran", "numexpr")
@@ -49,13 +48,14 @@ def test_the_suite_complains_of_an_engine_that_misbehaves():
 
 def test_the_suite_complains_of_a_wrong_answer(monkeypatch):
     """Python's own answer to a question that was changed in between."""
-    real = prepare._fresh
+    real = conformance.prepare
 
-    def corrupted(*args, **kwargs):
-        outcomes, renew = real(*args, **kwargs)
-        return {seed: Outcome("returned", 12345) for seed in outcomes}, renew
+    def corrupted(*args):
+        prepared = real(*args)
+        prepared.outcomes[None] = Outcome("returned", 12345)
+        return prepared
 
-    monkeypatch.setattr(prepare, "_fresh", corrupted)
+    monkeypatch.setattr(conformance, "prepare", corrupted)
     found = complaints("python", Case(python_division, lambda: (20,)))
     assert found
     assert "12345" in found[0]
