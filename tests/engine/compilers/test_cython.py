@@ -8,8 +8,8 @@ import pytest
 
 from hasten.engine.base import Choices, Engine, Variant
 from hasten.engine.compilers.cython import CythonEngine
-from hasten.engine.compilers.cython.engine import _loaded
 from hasten.engine.compilers.cython.module import cython_module
+from hasten.engine.extension import load_extension
 from hasten.errors import BuildFailed, Unsupported
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
@@ -185,7 +185,7 @@ def test_a_source_that_is_named_like_a_build_is_not_run(tmp_path):
     impostor = tmp_path / f"cython_powers_0{sysconfig.get_config_var('EXT_SUFFIX')}"
     impostor.write_text("def powers(n):\n    return 0\n")
     with pytest.raises(ImportError):
-        _loaded(impostor, "powers")
+        load_extension(impostor, "powers")
 
 
 def test_whole_numbers_wrap_at_64_bits_only(folder):
