@@ -6,6 +6,7 @@ pyperf again, so that a drift of the machine shows as a difference of each tool 
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import subprocess
 import sys
@@ -29,7 +30,7 @@ def by_hasten(folder: Path, count: int) -> float:
     """Median seconds per call."""
     out = folder / "race.json"
     command = [sys.executable, "-m", "hasten", "race", f"{folder}/spin.py::spin", "--engines", ""]
-    command += ["--args", str(count), "--budget", "20", "--pyperf", str(out)]
+    command += ["--args", str(count), "--budget", "10", "--pyperf", str(out)]
     subprocess.run(command, check=True, capture_output=True)
     return statistics.median(pyperf.BenchmarkSuite.load(str(out)).get_benchmarks()[0].get_values())
 
@@ -48,12 +49,15 @@ def by_pyperf(folder: Path, count: int) -> float:
 
 def main() -> None:
     """Measure, compare, record."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--repeats", type=int, default=3)
+    repeats = parser.parse_args().repeats
     rows = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "spin.py").write_text(WORKLOAD)
         for label, count in COUNTS.items():
-            times = [(by_hasten(folder, count), by_pyperf(folder, count)) for _ in range(3)]
+            times = [(by_hasten(folder, count), by_pyperf(folder, count)) for _ in range(repeats)]
             ours, theirs = (statistics.median(t) for t in zip(*times, strict=True))
             rows.append(
                 {
