@@ -43,7 +43,6 @@ class Starter:
     build_seconds: float | None = None
     cached: bool = False
     lazy: bool = False
-    seconds_once: float = 0.0
     peak_bytes: int | None = None
     first_calls: list[float] = field(default_factory=list)
     groups: dict[int, list[float]] = field(default_factory=dict)

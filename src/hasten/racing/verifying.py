@@ -68,7 +68,6 @@ def _verdict(starter: Starter, prepared: Prepared, crew: Crew, worker: Worker) -
             where = "" if seed is None else " (on fresh input; right on yours)"
             return replace(verdicts[-1], detail=verdicts[-1].detail + where, inputs=len(verdicts))
         starter.lazy = starter.lazy or bool(answer.lazy)
-        starter.seconds_once = answer.seconds
         starter.peak_bytes = answer.peak_bytes
     return merge(verdicts, inputs=len(verdicts))
 

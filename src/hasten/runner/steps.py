@@ -47,10 +47,6 @@ class Session:
         self._snapshot: Snapshot | None = None
         self._sampler: Sampler | None = None
 
-    def hello(self) -> dict[str, Any]:
-        """Answers when the process is up."""
-        return {}
-
     def describe(
         self, origin: list[str], choice: dict[str, Any], snapshot: str, search: list[str]
     ) -> dict[str, Any]:
