@@ -8,7 +8,7 @@ import pytest
 from hasten.engine.base import Variant
 from hasten.measure.statistics import Interval
 from hasten.racing.field import Starter
-from hasten.racing.prepare import REFERENCE
+from hasten.racing.oracle import REFERENCE
 from hasten.racing.ranking import rank
 from hasten.racing.result import Result
 from hasten.racing.rounds import Plan, _undecided

@@ -182,9 +182,41 @@ class Sampler:
 
 
 def _positional(function: Callable[..., Any], pool: list[tuple[Any, ...]]) -> tuple[int, int]:
+    """Time calls as a program writes them.
+
+    ``function(*args)`` adds a twentieth of a microsecond, so the usual numbers are spelt out.
+    """
+    match len(pool[0]):
+        case 1:
+            return _of_one(function, pool)
+        case 2:
+            return _of_two(function, pool)
+        case 3:
+            return _of_three(function, pool)
     cpu, start = _cpu_clock(), _clock()
     for args in pool:
         function(*args)
+    return _clock() - start, _cpu_clock() - cpu
+
+
+def _of_one(function: Callable[..., Any], pool: list[tuple[Any, ...]]) -> tuple[int, int]:
+    cpu, start = _cpu_clock(), _clock()
+    for (a,) in pool:
+        function(a)
+    return _clock() - start, _cpu_clock() - cpu
+
+
+def _of_two(function: Callable[..., Any], pool: list[tuple[Any, ...]]) -> tuple[int, int]:
+    cpu, start = _cpu_clock(), _clock()
+    for a, b in pool:
+        function(a, b)
+    return _clock() - start, _cpu_clock() - cpu
+
+
+def _of_three(function: Callable[..., Any], pool: list[tuple[Any, ...]]) -> tuple[int, int]:
+    cpu, start = _cpu_clock(), _clock()
+    for a, b, c in pool:
+        function(a, b, c)
     return _clock() - start, _cpu_clock() - cpu
 
 

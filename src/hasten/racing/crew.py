@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -13,14 +15,23 @@ from typing import Any, Self
 from hasten.engine.base import Variant
 from hasten.errors import one_line
 from hasten.runner.limits import default_memory_limit
-from hasten.runner.outcome import Outcome, read_outcome
+from hasten.runner.outcome import Outcome, decode_outcome, read_outcome
 from hasten.runner.process import Limits, StepFailed, Worker, WorkerDied
 from hasten.runner.warden import Warden
 from hasten.verify.verdict import Verdict
+from hasten.workload.trial import Trial, save_trials
 
-__all__ = ["Crew", "lost"]
+__all__ = ["Attempt", "Crew", "lost"]
 
 _WIDEST_OFFSET = 4096
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Answers to the first of some inputs, and how the worker ended if it did."""
+
+    outcomes: list[Outcome]
+    death: WorkerDied | None
 
 
 @dataclass
@@ -89,6 +100,60 @@ class Crew:
             return read_outcome(worker.ask("observe", timeout, case=case, path=str(path)), path)
         finally:
             path.unlink(missing_ok=True)
+
+    def try_out(
+        self,
+        worker: Worker,
+        trials: Sequence[Trial],
+        *,
+        timeout: float | None = None,
+        limit: float | None = None,
+        total: float | None = None,
+        constrained: bool = False,
+    ) -> Attempt:
+        """Have a worker call its function on each of some inputs.
+
+        Parameters
+        ----------
+        worker : Worker
+        trials : sequence of Trial
+        timeout : float, optional
+            Seconds for all of them; then the worker is killed.
+        limit, total : float, optional
+            Seconds for one call, and after which no further input is tried, of a function that the
+            interpreter runs.
+        constrained : bool
+            Hold the inputs against the constraints of the workload's file.
+        """
+        number = next(self._files)
+        inputs, answers = (self.scratch / f"{name}-{number}.npy" for name in ("trials", "answers"))
+        save_trials(trials, inputs)
+        asked = {"trials": str(inputs), "path": str(answers), "limit": limit, "total": total}
+        death: WorkerDied | None = None
+        try:
+            worker.ask("try_out", timeout, **asked, constrained=constrained)
+        except WorkerDied as died:
+            death = died
+        outcomes = _read_outcomes(answers)
+        for path in (inputs, answers):
+            path.unlink(missing_ok=True)
+            path.with_suffix(".jsonl").unlink(missing_ok=True)
+        return Attempt(outcomes, death)
+
+
+def _read_outcomes(path: Path) -> list[Outcome]:
+    """What was answered before the worker ended; a last line may be half written."""
+    lines = path.with_suffix(".jsonl")
+    if not path.exists() or not lines.exists():
+        return []
+    found: list[Outcome] = []
+    with path.open("rb") as arrays:
+        for line in lines.read_text().splitlines():
+            try:
+                found.append(decode_outcome(json.loads(line), arrays))
+            except (ValueError, WorkerDied):
+                break
+    return found
 
 
 def lost(error: WorkerDied | StepFailed, doing: str) -> Verdict:

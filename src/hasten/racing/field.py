@@ -11,8 +11,10 @@ from hasten.engine.base import Built, Choices, Engine, Variant
 from hasten.engine.registry import engine_named, engine_names, select_engines, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.measure.machine import cores_at_hand
-from hasten.racing.prepare import REFERENCE, Prepared
+from hasten.racing.oracle import REFERENCE
+from hasten.racing.prepare import Prepared
 from hasten.racing.request import RaceRequest
+from hasten.verify.findings import Finding
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
 
@@ -46,6 +48,7 @@ class Starter:
     peak_bytes: int | None = None
     first_calls: list[float] = field(default_factory=list)
     groups: dict[int, list[float]] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
     threads_seen: list[float] = field(default_factory=list)
     steady: bool = True
     per_call: float = 0.0

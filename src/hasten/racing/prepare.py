@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, astuple, dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from hasten import errors
-from hasten.engine.base import Variant
 from hasten.errors import (
     HastenError,
     ReferenceFailed,
@@ -17,6 +14,7 @@ from hasten.errors import (
     one_line,
 )
 from hasten.racing.crew import Crew
+from hasten.racing.oracle import Oracle, load_reference
 from hasten.racing.request import RaceRequest
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
@@ -24,15 +22,12 @@ from hasten.verify.tolerance import reduction_length, tolerance
 from hasten.verify.verdict import judge
 from hasten.workload.model import Origin, Workload
 
-__all__ = ["REFERENCE", "Prepared", "prepare"]
-
-REFERENCE = Variant("python", threads=None)
+__all__ = ["Prepared", "prepare"]
 
 _QUICK = 1e-3  # seconds: one call of this length cannot be timed alone
 _CALL_OVERHEAD = 1e-6
 _FRESH_SEEDS = (101, 102, 103, 104)
 _PATIENCE = 20.0  # times what a call takes: fresh values may be more work
-_NUDGE_SEEDS = (201, 202)
 
 
 @dataclass
@@ -69,8 +64,7 @@ class Prepared:
     seconds: float
     peak_bytes: int
     scale: float
-    nudge: Callable[[int | None], list[Outcome]] = field(repr=False)
-    close: Callable[[], None] = field(repr=False)
+    oracle: Oracle = field(repr=False)
 
     @property
     def answer(self) -> Outcome:
@@ -157,7 +151,7 @@ def _probed(
     worker: Worker,
 ) -> Prepared:
     try:
-        ready = _load(workload, crew, worker)
+        ready = load_reference(worker, workload, crew)
     except StepFailed as failure:
         raise _translated(failure, workload.origin.target) from None
     printed = worker.printed
@@ -174,18 +168,6 @@ def _probed(
         )["per_call"]
     fresh = _fresh(workload, crew, seconds) if ready["renewable"] else {}
     outcomes, renew = {None: first, **fresh}, bool(fresh)
-    worker.suspend()
-
-    def nudge(seed: int | None) -> list[Outcome]:
-        """Answers of the reference to inputs of a case moved by one ULP."""
-        wanted = _NUDGE_SEEDS if seconds < 2.0 else _NUDGE_SEEDS[:1]
-        try:
-            return [crew.observe(worker, seed, n) for n in wanted]
-        except (WorkerDied, StepFailed):  # then nothing is known of how far it may move
-            return []
-        finally:
-            worker.suspend()
-
     return Prepared(
         workload,
         rivals,
@@ -195,9 +177,8 @@ def _probed(
         _notes(first, printed, seconds, renew=renew, immutable=ready["immutable"]),
         seconds,
         second.peak_bytes,
-        ready["scale"],
-        nudge,
-        worker.close,
+        float(ready["scale"]),
+        Oracle(workload, crew, worker, seconds),
     )
 
 
@@ -244,25 +225,13 @@ def _fresh(workload: Workload, crew: Crew, seconds: float) -> dict[int | None, O
     patience = min(crew.timeout, _PATIENCE * seconds + 2.0)
     try:
         with crew.worker() as worker:
-            _load(workload, crew, worker)
+            load_reference(worker, workload, crew)
             fresh: dict[int | None, Outcome] = {
                 s: crew.observe(worker, s, timeout=patience) for s in _FRESH_SEEDS[:wanted]
             }
     except (WorkerDied, StepFailed):
         return {}
     return fresh if all(outcome.kind == "returned" for outcome in fresh.values()) else {}
-
-
-def _load(workload: Workload, crew: Crew, worker: Worker) -> dict[str, Any]:
-    """Have a worker load the reference."""
-    return worker.ask(
-        "load",
-        workload=workload.to_json(),
-        variant=asdict(REFERENCE),
-        folder="",
-        snapshot=str(crew.snapshot),
-        home=astuple(workload.origin),
-    )
 
 
 def _notes(

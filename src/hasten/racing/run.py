@@ -10,11 +10,13 @@ from hasten.racing.building import build
 from hasten.racing.crew import Crew
 from hasten.racing.events import Event, Listener, ignore
 from hasten.racing.field import CONTROL, Starter, starters
-from hasten.racing.prepare import REFERENCE, Prepared, prepare
+from hasten.racing.oracle import REFERENCE
+from hasten.racing.prepare import Prepared, prepare
 from hasten.racing.ranking import rank
 from hasten.racing.request import RaceRequest
 from hasten.racing.result import Result
 from hasten.racing.rounds import Plan, measure
+from hasten.racing.trials import Trials, make_trials
 from hasten.racing.verifying import verify
 from hasten.toolchain.cache import BuildCache
 from hasten.verify.verdict import Verdict
@@ -48,7 +50,7 @@ def run_race(request: RaceRequest, listen: Listener = ignore) -> Result:
         try:
             return _raced(request, prepared, crew, machine, listen)
         finally:
-            prepared.close()
+            prepared.oracle.close()
 
 
 def _raced(
@@ -61,7 +63,9 @@ def _raced(
     interrupted = False
     try:
         _build_all(field, crew, listen)
-        _verify_all(field, prepared, crew, listen)
+        listen(Event("verify", "", "making inputs that nobody chose"))
+        trials = make_trials(prepared.workload, prepared.answer, prepared.oracle, request.seed)
+        _verify_all(field, prepared, trials, crew, listen)
         control.verdict = reference.verdict
         _measure_all([*field, control], prepared, crew, Plan(request.budget, request.seed), listen)
     except KeyboardInterrupt:
@@ -107,7 +111,9 @@ def _build_all(field: list[Starter], crew: Crew, listen: Listener) -> None:
             build(starter, crew, cache)
 
 
-def _verify_all(field: list[Starter], prepared: Prepared, crew: Crew, listen: Listener) -> None:
+def _verify_all(
+    field: list[Starter], prepared: Prepared, trials: Trials, crew: Crew, listen: Listener
+) -> None:
     for number, starter in enumerate(field):
         if starter.verdict is not None:
             continue
@@ -116,7 +122,7 @@ def _verify_all(field: list[Starter], prepared: Prepared, crew: Crew, listen: Li
             starter.verdict = Verdict("same", inputs=1)  # it ran twice already, and agreed
             starter.peak_bytes = prepared.peak_bytes
         else:
-            verify(starter, prepared, crew)
+            verify(starter, prepared, trials, crew)
 
 
 _SLOW_REFERENCE = 0.2  # seconds

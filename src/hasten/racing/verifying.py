@@ -8,8 +8,11 @@ from typing import Any
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.racing.prepare import Prepared
+from hasten.racing.trials import Trials, Trier
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
+from hasten.verify.findings import gravest, verdict_of
+from hasten.verify.inputs.attacks import Tier
 from hasten.verify.verdict import Verdict, judge, merge
 from hasten.workload.model import Origin
 
@@ -44,19 +47,47 @@ def load_request(starter: Starter, home: Origin, crew: Crew) -> dict[str, Any]:
     }
 
 
-def verify(starter: Starter, prepared: Prepared, crew: Crew) -> None:
-    """Run a starter once on each case and give it its verdict.
+def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> None:
+    """Run a starter on the user's arguments, then on those that nobody chose; give it its verdict.
 
-    The peak of memory is that of its last call: by then what is compiled or loaded on a first call
-    is there.
+    The peak of memory is that of its last call with the user's arguments: by then what is compiled or
+    loaded on a first call is there.
     """
+    home = prepared.workload.origin
     try:
-        with load(starter, prepared.workload.origin, crew) as worker:
-            starter.verdict = _verdict(starter, prepared, crew, worker)
-            if starter.verdict.right and len(prepared.outcomes) == 1:
-                starter.peak_bytes = crew.observe(worker).peak_bytes
+        worker = load(starter, home, crew)
+    except (WorkerDied, StepFailed) as error:
+        starter.verdict = lost(error, "it was loaded")
+        return
+    trier = Trier(trials, prepared.oracle, crew, lambda: load(starter, home, crew), worker)
+    try:
+        starter.verdict = _verdict(starter, prepared, crew, worker)
+        if starter.verdict.right and len(prepared.outcomes) == 1:
+            starter.peak_bytes = crew.observe(worker).peak_bytes
+        if starter.verdict.right:
+            _try_out(starter, starter.verdict, trier)
     except (WorkerDied, StepFailed) as error:
         starter.verdict = lost(error, "it was verified")
+    finally:
+        trier.worker.close()
+
+
+def _try_out(starter: Starter, own: Verdict, trier: Trier) -> None:
+    """Inputs that nobody chose: a wrong answer to one of the domain decides."""
+    found = trier.findings()
+    starter.findings = found
+    worst = gravest(found)
+    if worst is not None:
+        starter.verdict = verdict_of(trier.smallest(worst))
+        return
+    held = [f for f in found if f.case.tier is Tier.DOMAIN and f.kind in {"same", "close"}]
+    close = [f.ulps for f in held if f.kind == "close"]
+    starter.verdict = replace(
+        own,
+        kind="close" if close or own.kind == "close" else "same",
+        ulps=max([own.ulps, *close]),
+        inputs=own.inputs + len(held),
+    )
 
 
 def _verdict(starter: Starter, prepared: Prepared, crew: Crew, worker: Worker) -> Verdict:
@@ -77,7 +108,7 @@ def _judged(seed: int | None, expected: Outcome, answer: Outcome, prepared: Prep
     verdict = judge(expected, answer, prepared.tolerance)
     if verdict.right or verdict.kind != "different" or answer.kind != "returned":
         return verdict
-    nudged = prepared.nudge(seed)
+    nudged = prepared.oracle.nudged(seed)
     if not nudged:
         return verdict
     return judge(expected, answer, prepared.tolerance, nudged, prepared.scale)

@@ -7,7 +7,9 @@ import hashlib
 import json
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -62,7 +64,12 @@ class Case:
 
 
 def observe(
-    function: Callable[..., Any], signature: Signature, snapshot: Snapshot, case: Case, path: Path
+    function: Callable[..., Any],
+    signature: Signature,
+    call: Call,
+    file: BinaryIO,
+    *,
+    closely: bool = True,
 ) -> dict[str, Any]:
     """Call once and write down all that can be compared.
 
@@ -71,37 +78,56 @@ def observe(
     function : callable
     signature : Signature
         Names the arguments.
-    snapshot : Snapshot
-    case : Case
-    path : Path
+    call : Call
+    file : binary file
         Takes the arrays of the answer and of the changed arguments, in this order.
+    closely : bool
+        Also look at memory and side effects, which takes milliseconds.
 
     Returns
     -------
     dict
         ``outcome`` (``["returned", tree]`` or ``["raised", type, message, place]``), ``after`` (trees of
-        the arguments that changed, by name), ``lazy``, ``seconds``, ``peak_bytes``, ``effects``.
+        the arguments that changed, by name), ``lazy``, ``aliases`` (arguments whose memory the result
+        shares), ``warned`` (a RuntimeWarning was given), ``seconds``, ``peak_bytes``, ``effects``.
     """
-    call = case.thaw(snapshot)
     before = _digests(signature, call)
-    with PeakMemory() as memory, _effects(function) as effects:
+    effects: set[str] = set()
+    memory = PeakMemory()
+    with ExitStack() as stack:
+        warned = stack.enter_context(warnings.catch_warnings(record=True))
+        warnings.simplefilter("always")
+        if closely:
+            stack.enter_context(memory)
+            effects = stack.enter_context(_effects(function))
         outcome, lazy, seconds, value = _called(function, call)
-    with path.open("wb") as file:
-        if outcome is None:
-            outcome = _carried(value, file)
-        del value
-        after = {
-            name: tree for name, tree in _trees(signature, call, before, file) if tree is not None
-        }
+    if outcome is None:
+        outcome = _carried(value, file)
+    aliases = [name for name, given in _named_arguments(signature, call) if _shares(value, given)]
+    del value
+    after = {name: tree for name, tree in _trees(signature, call, before, file) if tree is not None}
     return {
         "outcome": outcome,
         "after": after,
         "lazy": lazy,
+        "aliases": aliases,
+        "warned": any(issubclass(w.category, RuntimeWarning) for w in warned),
         "seconds": seconds,
         "peak_bytes": memory.nbytes,
         "effects": sorted(effects),
         "unseen": [name for name, digest in before.items() if not digest],
     }
+
+
+def _shares(value: Any, given: Any) -> bool:
+    """Whether a change of one could be seen in the other."""
+    if isinstance(value, np.ndarray) and isinstance(given, np.ndarray):
+        return bool(value.size and np.may_share_memory(value, given))
+    if isinstance(value, tuple):
+        return any(_shares(v, given) for v in value)
+    if isinstance(given, tuple):
+        return any(_shares(value, g) for g in given)
+    return value is given and isinstance(value, list | dict | set | bytearray)
 
 
 def _called(function: Callable[..., Any], call: Call) -> tuple[list[Any] | None, str, float, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from hasten.runner.process import WorkerDied
 from hasten.runner.values import decode
 
-__all__ = ["Outcome", "read_outcome"]
+__all__ = ["Outcome", "decode_outcome", "read_outcome"]
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class Outcome:
 
     Parameters
     ----------
-    kind : {"returned", "raised", "uncarried"}
-        The last: it returned something that has no plain form.
+    kind : {"returned", "raised", "uncarried", "timeout", "illegal"}
+        ``uncarried``: it returned something that has no plain form. The last two are told of the
+        reference only: it took too long, or its constraints forbid the arguments.
     value : object
         What it returned.
     error : tuple of (str, str)
@@ -31,6 +32,10 @@ class Outcome:
         The arguments that it changed, as they were afterwards.
     lazy : str
         Which kind of iterator it returned, or ``""``.
+    aliases : tuple of str
+        Arguments whose memory the result shares.
+    warned : bool
+        It gave a RuntimeWarning: an overflow, a division by zero.
     seconds : float
         Of this one call, results consumed.
     peak_bytes : int
@@ -47,6 +52,8 @@ class Outcome:
     at: str = ""
     after: Mapping[str, Any] = field(default_factory=dict)
     lazy: str = ""
+    aliases: tuple[str, ...] = ()
+    warned: bool = False
     seconds: float = 0.0
     peak_bytes: int = 0
     effects: tuple[str, ...] = ()
@@ -54,23 +61,37 @@ class Outcome:
 
 
 def read_outcome(answer: Mapping[str, Any], path: Path) -> Outcome:
-    """Decode a worker's answer to ``observe``.
+    """Decode a worker's answer to ``observe``, and remove the file of its arrays.
 
     Raises
     ------
     WorkerDied
         What it wrote makes no sense.
     """
-    kind, *rest = answer["outcome"]
     try:
         with path.open("rb") as file:
-            value = decode(rest[0], file) if kind == "returned" else None
-            after = {name: decode(tree, file) for name, tree in answer["after"].items()}
-    except (ValueError, TypeError, KeyError, OSError, EOFError) as problem:
+            return decode_outcome(answer, file)
+    except OSError as problem:
         raise WorkerDied("crashed", f"its answer cannot be read: {problem}") from None
     finally:
         path.unlink(missing_ok=True)
-    said = ["", "", ""] if kind == "returned" else [*rest, "", ""]
+
+
+def decode_outcome(answer: Mapping[str, Any], file: BinaryIO) -> Outcome:
+    """Decode one answer, whose arrays come next in `file`.
+
+    Raises
+    ------
+    WorkerDied
+        What it wrote makes no sense.
+    """
+    try:
+        kind, *rest = answer["outcome"]
+        value = decode(rest[0], file) if kind == "returned" else None
+        after = {name: decode(tree, file) for name, tree in answer["after"].items()}
+    except (ValueError, TypeError, KeyError, OSError, EOFError) as problem:
+        raise WorkerDied("crashed", f"its answer cannot be read: {problem}") from None
+    said = ["", "", ""] if kind == "returned" else [*rest, "", "", ""]
     return Outcome(
         kind,
         value,
@@ -78,6 +99,8 @@ def read_outcome(answer: Mapping[str, Any], path: Path) -> Outcome:
         at=said[2],
         after=after,
         lazy=answer["lazy"],
+        aliases=tuple(answer["aliases"]),
+        warned=answer["warned"],
         seconds=answer["seconds"],
         peak_bytes=answer["peak_bytes"],
         effects=tuple(answer["effects"]),

@@ -27,7 +27,7 @@ __all__ = ["Limits", "StepFailed", "Worker", "WorkerDied"]
 
 _TAIL = 4096  # bytes kept of what a worker prints
 _LONGEST_MESSAGE = 256 << 20
-_MEMORY_CHECK = 0.1  # seconds
+_MEMORY_CHECK = 0.5  # seconds: looking costs milliseconds of the core beside the one that is timed
 _numbers = itertools.count(1)
 _family = uuid.uuid4().hex[:12]
 

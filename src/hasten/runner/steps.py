@@ -16,9 +16,12 @@ from hasten.measure.sampling import Sampler
 from hasten.runner.limits import limit_memory
 from hasten.runner.observe import Case, observe
 from hasten.runner.remembering import remembers
+from hasten.runner.trying import Bounds, try_out
+from hasten.workload.facts import facts_of, facts_to_json
 from hasten.workload.loading import (
     ArgumentChoice,
     load_arguments,
+    load_constraints,
     load_function,
     load_module,
     load_rivals,
@@ -27,6 +30,7 @@ from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
 from hasten.workload.snapshot import Snapshot, freeze, load_snapshot
 from hasten.workload.source import module_source
+from hasten.workload.trial import load_trials
 
 __all__ = ["Session"]
 
@@ -113,7 +117,30 @@ class Session:
     def observe(self, case: dict[str, Any], path: str) -> dict[str, Any]:
         """Call it once and write down all that can be compared."""
         function, workload, snapshot = self._ready()
-        return observe(function, workload.signature, snapshot, Case(**case), Path(path))
+        call = Case(**case).thaw(snapshot)
+        with Path(path).open("wb") as file:
+            return observe(function, workload.signature, call, file)
+
+    def facts(self) -> dict[str, Any]:
+        """What can be told of the arguments from their values."""
+        _, workload, snapshot = self._ready()
+        return facts_to_json(facts_of(workload.signature, snapshot.thaw()))
+
+    def try_out(
+        self,
+        trials: str,
+        path: str,
+        limit: float | None,
+        total: float | None,
+        constrained: bool,
+    ) -> dict[str, Any]:
+        """Call it on inputs that nobody chose; the answers are written while they come."""
+        function, workload, snapshot = self._ready()
+        legal = load_constraints(workload.origin) if constrained else None
+        bounds = Bounds(limit, total, legal)
+        inputs = list(load_trials(Path(trials)))
+        try_out(function, workload.signature, snapshot, inputs, path=Path(path), bounds=bounds)
+        return {}
 
     def warm_up(
         self, seed: int, limit: float, renew: bool, lazy: bool, interpreted: bool

@@ -11,6 +11,7 @@ from hasten.racing.crew import Crew
 from hasten.racing.field import Starter, starters
 from hasten.racing.prepare import Prepared, prepare
 from hasten.racing.request import InProcess, RaceRequest
+from hasten.racing.trials import Trials, make_trials
 from hasten.racing.verifying import verify
 from hasten.testing.cases import Case
 from hasten.toolchain.cache import BuildCache
@@ -66,14 +67,15 @@ def verdicts(engine: str, case: Case, *, timeout: float = 180.0) -> dict[str, Ve
         prepared = prepare(request, crew)
         try:
             field = [s for s in starters(request, prepared) if s.variant.engine == engine]
-            return {s.name: _verdict(s, prepared, crew) for s in field}
+            trials = make_trials(workload, prepared.answer, prepared.oracle, request.seed)
+            return {s.name: _verdict(s, prepared, trials, crew) for s in field}
         finally:
-            prepared.close()
+            prepared.oracle.close()
 
 
-def _verdict(starter: Starter, prepared: Prepared, crew: Crew) -> Verdict:
+def _verdict(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> Verdict:
     if starter.verdict is None:
         build(starter, crew, BuildCache())
     if starter.verdict is None:
-        verify(starter, prepared, crew)
+        verify(starter, prepared, trials, crew)
     return starter.verdict or Verdict("raised", "it was never verified")

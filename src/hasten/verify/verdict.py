@@ -34,6 +34,8 @@ class Verdict:
         On how many inputs it rests.
     notes : tuple of str
         What differs without counting.
+    example : str
+        The smallest input on which it is wrong, where it was made.
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Verdict:
     ulps: float = 0.0
     inputs: int = 0
     notes: tuple[str, ...] = ()
+    example: str = ""
 
     @property
     def right(self) -> bool:

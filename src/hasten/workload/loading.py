@@ -18,6 +18,7 @@ __all__ = [
     "ArgumentChoice",
     "Call",
     "load_arguments",
+    "load_constraints",
     "load_function",
     "load_module",
     "load_rivals",
@@ -121,6 +122,17 @@ def load_rivals(origin: Origin) -> list[Origin]:
     """The user's own rivals that the workload's file declares by ``rivals()``."""
     maker = getattr(load_module(origin), "rivals", None)
     return [_origin_of(f, origin) for f in maker()] if callable(maker) else []
+
+
+def load_constraints(origin: Origin) -> Callable[..., Any] | None:
+    """The predicate ``constraints`` of the workload's file: which arguments the function may be given.
+
+    It takes what the function takes.
+    """
+    if origin.kind == "pickle":
+        return None
+    found = getattr(load_module(origin), "constraints", None)
+    return found if callable(found) else None
 
 
 def _origin_of(function: Any, home: Origin) -> Origin:

@@ -1,0 +1,217 @@
+"""Inputs that nobody chose: made for a workload, answered by its reference, tried on every starter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import Any
+
+import numpy as np
+
+from hasten.racing.crew import Crew
+from hasten.racing.oracle import Oracle
+from hasten.runner.outcome import Outcome
+from hasten.runner.process import StepFailed, Worker, WorkerDied
+from hasten.verify.findings import Case, Finding, judge_trial
+from hasten.verify.inputs.attacks import ATTACKS, Attack, Tier
+from hasten.verify.inputs.relations import relate
+from hasten.verify.special import special_values
+from hasten.verify.tolerance import reduction_length, tolerance
+from hasten.verify.usual import usual
+from hasten.workload.facts import Facts
+from hasten.workload.model import Workload
+from hasten.workload.signature import Signature, type_of
+from hasten.workload.trial import Trial
+
+__all__ = ["Trials", "Trier", "make_trials"]
+
+_TOTAL = 3.0  # seconds for the reference on all inputs
+_SLOWER = 30.0  # times what the reference takes that an entry may take
+_SHRINKING = 4.0  # seconds for making a failing input small
+_MOST_DEATHS = 3
+_NO_TRUTH = frozenset({"timeout", "illegal", "uncarried"})
+_NO_ERROR = frozenset({"MemoryError", "RecursionError", "KeyboardInterrupt", "SystemExit"})
+
+
+@dataclass(frozen=True)
+class Trials:
+    """The inputs of a race that nobody chose.
+
+    Parameters
+    ----------
+    cases : tuple of Case
+        Those of the domain first.
+    promoted : frozenset of str
+        Attacks that the function's own words put into its domain.
+    seed : int
+    """
+
+    cases: tuple[Case, ...] = ()
+    promoted: frozenset[str] = frozenset()
+    facts: dict[str, Facts] | None = None
+    seed: int = 0
+
+
+def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> Trials:
+    """Make inputs and have the reference answer them.
+
+    Parameters
+    ----------
+    workload : Workload
+    own : Outcome
+        What the reference does with the user's own arguments.
+    oracle : Oracle
+    seed : int
+    """
+    from hasten.verify.inputs.strategies import Maker  # noqa: PLC0415 (hypothesis takes its time)
+
+    facts = oracle.facts()
+    promoted = _promoted(workload, facts)
+    maker = Maker(facts, relate(facts), seed)
+    attacks = {a.name: a for a in ATTACKS if a.applies(facts)}
+    trials = [t for a in _in_order(attacks.values(), promoted) for t in maker.trials(a)]
+    cases: list[Case] = []
+    for trial, expected in zip(trials, oracle.answers(trials, _TOTAL), strict=False):
+        if expected.kind not in _NO_TRUTH and expected.error[0] not in _NO_ERROR:
+            attack = attacks[trial.attack]
+            special = attack.name in promoted
+            tier = _tier(attack, expected, own, special=special)
+            limit = _tolerance(workload.signature, trial, expected)
+            cases.append(Case(trial, attack, expected, tier, limit, _scale(trial)))
+    return Trials(tuple(cases), promoted, facts, seed)
+
+
+def _in_order(attacks: Any, promoted: frozenset[str]) -> list[Attack]:
+    order = list(Tier)
+    return sorted(attacks, key=lambda a: 0 if a.name in promoted else order.index(a.tier))
+
+
+def _promoted(workload: Workload, facts: dict[str, Facts]) -> frozenset[str]:
+    """Attacks with special values that the function, or the user's own arguments, speak of."""
+    spoken = special_values(workload.source.text) if workload.source else frozenset()
+    if any(not fact.finite for fact in facts.values()):
+        spoken |= {"nan", "infinite"}
+    names = {"nan": "nan", "infinite": "infinities"}
+    return frozenset(names[s] for s in spoken)
+
+
+def _tier(attack: Attack, expected: Outcome, own: Outcome, *, special: bool) -> Tier:
+    """What a difference means; what the reference does not bear either is beyond the domain."""
+    tier = Tier.DOMAIN if special else attack.tier
+    return tier if usual(expected, own, special=special) else Tier.BEYOND
+
+
+def _tolerance(own: Signature, trial: Trial, expected: Outcome) -> float:
+    signature = _signature(own, trial)
+    return tolerance(reduction_length(signature, expected.value, expected.seconds))
+
+
+def _signature(own: Signature, trial: Trial) -> Signature:
+    return Signature(
+        tuple(
+            replace(p, type=type_of(trial.made[p.name])) if p.name in trial.made else p
+            for p in own.parameters
+        )
+    )
+
+
+def _scale(trial: Trial) -> float:
+    """Largest magnitude among the floating-point inputs."""
+    found = 0.0
+    for value in trial.made.values():
+        array = np.asarray(value)
+        if array.dtype.kind in "fc":
+            magnitude = np.abs(array)
+            top = np.max(magnitude, initial=0.0, where=np.isfinite(magnitude))
+            found = max(found, float(top))
+    return found
+
+
+class Trier:
+    """Tries one starter on the inputs of a race.
+
+    Parameters
+    ----------
+    trials : Trials
+    oracle : Oracle
+    crew : Crew
+    begin : callable
+        Loads the starter into a fresh worker.
+    """
+
+    def __init__(
+        self, trials: Trials, oracle: Oracle, crew: Crew, begin: Any, worker: Worker
+    ) -> None:
+        self._trials, self._oracle, self._crew = trials, oracle, crew
+        self._begin, self.worker = begin, worker
+        self._deaths = 0
+
+    def findings(self) -> list[Finding]:
+        """How the starter bears the inputs.
+
+        Those beyond the domain are only tried where the domain holds no wrong answer.
+        """
+        domain = [c for c in self._trials.cases if c.tier is Tier.DOMAIN]
+        found = list(self._tried(domain))
+        if any(f.kind in {"different", "crashed", "timeout"} for f in found):
+            return found
+        others = [c for c in self._trials.cases if c.tier is not Tier.DOMAIN]
+        return [*found, *self._tried(others)]
+
+    def smallest(self, finding: Finding) -> Finding:
+        """The finding on the smallest input of its attack that has the same kind of it."""
+        from hasten.verify.inputs.strategies import Maker  # noqa: PLC0415 (as above)
+
+        facts = self._trials.facts or {}
+        maker = Maker(facts, relate(facts), self._trials.seed)
+        smallest = finding
+        end = monotonic() + _SHRINKING
+
+        def fails(trial: Trial) -> bool:
+            nonlocal smallest
+            if monotonic() > end or self._deaths >= _MOST_DEATHS:
+                return False
+            this = self._one(trial, finding.case)
+            if this is None or this.kind != finding.kind:
+                return False
+            smallest = this
+            return True
+
+        maker.smallest(finding.case.attack, fails)
+        return smallest
+
+    def _one(self, trial: Trial, like: Case) -> Finding | None:
+        """The finding on an input, where the reference takes it as it takes that of a case."""
+        answers = self._oracle.answers([trial], 1.0)
+        if not answers or answers[0].kind != like.expected.kind:
+            return None
+        if like.expected.kind == "returned" and not usual(answers[0], like.expected):
+            return None
+        case = replace(like, trial=trial, expected=answers[0], scale=_scale(trial))
+        return next(self._tried([case]), None)
+
+    def _tried(self, cases: Sequence[Case]) -> Iterator[Finding]:
+        done = 0
+        while done < len(cases) and self._deaths < _MOST_DEATHS:
+            rest = cases[done:]
+            patience = 5.0 + _SLOWER * sum(c.expected.seconds for c in rest)
+            attempt = self._crew.try_out(
+                self.worker, [c.trial for c in rest], timeout=min(self._crew.timeout, patience)
+            )
+            for case, answer in zip(rest, attempt.outcomes, strict=False):
+                yield judge_trial(case, answer, self._oracle.nudged_trial)
+            done += len(attempt.outcomes)
+            if attempt.death is None:
+                return
+            self._begin_anew()
+            if done < len(cases):
+                yield Finding(cases[done], attempt.death.kind, attempt.death.detail)
+            done += 1
+
+    def _begin_anew(self) -> None:
+        self._deaths += 1
+        try:
+            self.worker = self._begin()
+        except (WorkerDied, StepFailed):
+            self._deaths = _MOST_DEATHS
