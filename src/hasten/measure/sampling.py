@@ -83,6 +83,9 @@ class Sampler:
         Whether values may be exchanged, not only copied.
     lazy : bool
         Whether results are to be consumed inside the clock.
+    forget : callable, optional
+        Empties the function's caches before each call, outside the clock; then calls are timed one by
+        one.
     """
 
     function: Callable[..., Any]
@@ -90,6 +93,7 @@ class Sampler:
     seed: int
     renew: bool
     lazy: bool = False
+    forget: Callable[[], None] | None = None
     loops: int = 1
     per_call: float = 0.0
 
@@ -143,7 +147,7 @@ class Sampler:
         return Samples(taken, cpu / wall if wall > CPU_TELLS else 1.0)
 
     def _calibrate(self) -> None:
-        most = MOST_LOOPS
+        most = MOST_LOOPS if self.forget is None else 1
         if not self.snapshot.immutable:
             most = max(1, min(most // 5, POOL_BYTES // max(1, self.snapshot.nbytes)))
         while True:
@@ -157,6 +161,8 @@ class Sampler:
     def _timed(self, count: int) -> tuple[float, float]:
         """Seconds per call, and processor seconds, of `count` calls on fresh arguments."""
         pool = list(self._fresh(count))
+        if self.forget:
+            self.forget()
         gc.collect(0)
         gc.freeze()  # the arguments at hand are no work for the collector during the clock
         try:

@@ -24,6 +24,7 @@ from hasten.workload.trial import Trial, save_trials
 __all__ = ["Attempt", "Crew", "lost"]
 
 _WIDEST_OFFSET = 4096
+_LONG_CALL = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,26 @@ class Crew:
             path.unlink(missing_ok=True)
             path.with_suffix(".jsonl").unlink(missing_ok=True)
         return Attempt(outcomes, death)
+
+    def traits(self, worker: Worker, seconds: float) -> dict[str, str] | None:
+        """What a worker's function does that may be a cheat; None where the worker died of it.
+
+        Parameters
+        ----------
+        worker : Worker
+        seconds : float
+            Of one call. Where it is long, nothing is asked: it takes dozens of them.
+        """
+        if seconds > _LONG_CALL:
+            return {}
+        try:
+            answer = worker.ask("traits", min(self.timeout, 5.0 + 200.0 * seconds))
+        except WorkerDied:
+            return None
+        except StepFailed:
+            return {}
+        found: dict[str, str] = answer["traits"]
+        return found
 
 
 def _read_outcomes(path: Path) -> list[Outcome]:

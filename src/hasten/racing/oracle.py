@@ -40,6 +40,7 @@ class Oracle:
         self._workload, self._crew, self._seconds = workload, crew, seconds
         self._worker = worker
         self._deaths = 0
+        self._traits: dict[str, str] | None = None
         worker.suspend()
 
     def close(self) -> None:
@@ -52,6 +53,16 @@ class Oracle:
             return facts_from_json(self._worker.ask("facts"))
         except StepFailed:  # arguments of a kind that defies being looked at
             return {}
+
+    def traits(self) -> dict[str, str]:
+        """What the reference does that would be a cheat if it did not; found out once."""
+        if self._traits is None:
+            self._traits = self._crew.traits(self._worker, self._seconds)
+            if self._traits is None:  # the worker died of it
+                self._begin_anew()
+                self._traits = {}
+            self._worker.suspend()
+        return self._traits
 
     def nudged(self, seed: int | None) -> list[Outcome]:
         """Answers to the inputs of a case moved by one ULP; none where nothing is known of them."""

@@ -14,9 +14,9 @@ from hasten.racing.crew import Crew, lost
 from hasten.racing.events import Event, Listener
 from hasten.racing.field import Starter
 from hasten.racing.prepare import Prepared
+from hasten.racing.suspecting import suspect
 from hasten.racing.verifying import load_request, recheck
 from hasten.runner.process import StepFailed, Worker, WorkerDied
-from hasten.verify.verdict import Verdict
 
 __all__ = ["Plan", "measure"]
 
@@ -25,8 +25,6 @@ ROUNDS = 3
 ENOUGH = 0.01  # relative half-width below which an interval needs no more samples
 FAR_BEHIND = 1.5  # times the best: no further samples once it stands clear of its neighbours
 _WITHOUT_BUILD = frozenset({"python"})
-_MAY_REMEMBER = frozenset({"python", "rival"})
-_REMEMBERS = "remembers its answers: where a call repeats, its time is that of looking them up"
 
 
 @dataclass(frozen=True)
@@ -213,25 +211,9 @@ class _Group:
     def _recheck(self, starter: Starter, worker: Worker) -> None:
         if starter.per_call < self.plan.budget / 30:
             recheck(starter, self.prepared, self.crew, worker)
-            if starter.running and starter.variant.engine in _MAY_REMEMBER:
-                self._ask_memory(starter, worker)
+            if starter.running and starter.variant.engine == "rival":
+                # Some begin to cheat only after many calls
+                oracle = self.prepared.oracle
+                cheat = suspect(oracle, self.crew, worker, starter.per_call)
+                starter.verdict = cheat or starter.verdict
             worker.suspend()
-
-    def _ask_memory(self, starter: Starter, worker: Worker) -> None:
-        """A remembered answer is no faster way to it; a reference that remembers is told.
-
-        Arguments that nobody asked for may be too much for a function: then nothing is known.
-        """
-        patience = min(self.crew.timeout, 2.0 + 20.0 * starter.per_call)
-        renew = self.prepared.renew
-        try:
-            answer = worker.ask("remembers", patience, renew=renew)
-        except (WorkerDied, StepFailed):
-            return
-        if not answer["remembers"]:
-            return
-        if starter.variant.engine == "rival":
-            detail = "remembers its answers: it is only fast when it is asked the same again"
-            starter.verdict = Verdict("cheat", detail)
-        elif _REMEMBERS not in self.prepared.notes:
-            self.prepared.notes.append(_REMEMBERS)

@@ -65,6 +65,7 @@ def _raced(
         _build_all(field, crew, listen)
         listen(Event("verify", "", "making inputs that nobody chose"))
         trials = make_trials(prepared.workload, prepared.answer, prepared.oracle, request.seed)
+        _note_memory(field, prepared)
         _verify_all(field, prepared, trials, crew, listen)
         control.verdict = reference.verdict
         _measure_all([*field, control], prepared, crew, Plan(request.budget, request.seed), listen)
@@ -126,6 +127,15 @@ def _verify_all(
 
 
 _SLOW_REFERENCE = 0.2  # seconds
+_QUICK_REFERENCE = 0.02  # to be asked dozens of times
+_REMEMBERS = "remembers its answers: where a call repeats, its time is that of looking them up"
+
+
+def _note_memory(field: list[Starter], prepared: Prepared) -> None:
+    """A reference that remembers is told; rivals are held against what it does itself."""
+    asked = prepared.seconds < _QUICK_REFERENCE or any(s.variant.engine == "rival" for s in field)
+    if asked and "remembers by value" in prepared.oracle.traits():
+        prepared.notes.append(_REMEMBERS)
 
 
 def _require_reference(reference: Starter, *, interrupted: bool) -> None:

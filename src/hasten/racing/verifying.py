@@ -8,6 +8,7 @@ from typing import Any
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.racing.prepare import Prepared
+from hasten.racing.suspecting import cheat_of
 from hasten.racing.trials import Trials, Trier
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
@@ -66,10 +67,22 @@ def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> 
             starter.peak_bytes = crew.observe(worker).peak_bytes
         if starter.verdict.right:
             _try_out(starter, starter.verdict, trier)
+        if starter.variant.engine == "rival":
+            _suspect(starter, starter.verdict, prepared, crew)
     except (WorkerDied, StepFailed) as error:
         starter.verdict = lost(error, "it was verified")
     finally:
         trier.worker.close()
+
+
+def _suspect(starter: Starter, verdict: Verdict, prepared: Prepared, crew: Crew) -> None:
+    """Give a rival's cheat its name: in a process of its own, which has not been asked before."""
+    if verdict.kind not in {"same", "close", "different", "raised"}:
+        return
+    with load(starter, prepared.workload.origin, crew) as worker:
+        found = crew.traits(worker, prepared.seconds) or {}
+    wrong = None if verdict.right else verdict
+    starter.verdict = cheat_of(found, prepared.oracle.traits(), wrong) or verdict
 
 
 def _try_out(starter: Starter, own: Verdict, trier: Trier) -> None:

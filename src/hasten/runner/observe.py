@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 import sys
 import traceback
 import warnings
@@ -18,6 +16,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from hasten.measure.memory import PeakMemory
+from hasten.runner.encoding import digest
 from hasten.runner.values import CannotCarry, Consumed, encode, lazy_kind
 from hasten.workload.loading import Call
 from hasten.workload.nudge import nudged
@@ -178,42 +177,20 @@ def _carried(value: Any, file: BinaryIO) -> list[Any]:
         return ["uncarried", str(reason)]
 
 
-class _Digest:
-    """A file that only remembers the digest of what was written."""
-
-    def __init__(self) -> None:
-        self.state = hashlib.blake2b(digest_size=16)
-
-    def write(self, data: Any) -> int:
-        view = memoryview(data).cast("B")
-        self.state.update(view)
-        return len(view)
-
-
 def _named_arguments(signature: Signature, call: Call) -> Iterator[tuple[str, Any]]:
     values = (*call.args, *call.kwargs.values())
     yield from zip((p.name for p in signature), values, strict=True)
 
 
-def _digest(value: Any) -> str:
-    file = _Digest()
-    try:
-        tree = encode(value, file)  # type: ignore[arg-type]  # all that is asked of it is write
-    except CannotCarry:
-        return ""
-    file.write(json.dumps(tree).encode())
-    return file.state.hexdigest()
-
-
 def _digests(signature: Signature, call: Call) -> dict[str, str]:
-    return {name: _digest(value) for name, value in _named_arguments(signature, call)}
+    return {name: digest(value) for name, value in _named_arguments(signature, call)}
 
 
 def _trees(
     signature: Signature, call: Call, before: dict[str, str], file: BinaryIO
 ) -> Iterator[tuple[str, Any]]:
     for name, value in _named_arguments(signature, call):
-        if _digest(value) != before[name]:
+        if digest(value) != before[name]:
             try:
                 yield name, encode(value, file)
             except CannotCarry:  # it was something else before the call

@@ -13,9 +13,12 @@ from hasten.engine.base import Variant
 from hasten.engine.registry import engine_named
 from hasten.errors import Unsupported, UsageError
 from hasten.measure.sampling import Sampler
+from hasten.runner.cheats.detectors import traits
+from hasten.runner.cheats.suspect import Suspect
+from hasten.runner.cheats.tampering import Seals
+from hasten.runner.forgetting import forgetting
 from hasten.runner.limits import limit_memory
 from hasten.runner.observe import Case, observe
-from hasten.runner.remembering import remembers
 from hasten.runner.trying import Bounds, try_out
 from hasten.workload.facts import facts_of, facts_to_json
 from hasten.workload.loading import (
@@ -50,6 +53,7 @@ class Session:
         self._workload: Workload | None = None
         self._snapshot: Snapshot | None = None
         self._sampler: Sampler | None = None
+        self._seals = Seals.put()
 
     def describe(
         self, origin: list[str], choice: dict[str, Any], snapshot: str, search: list[str]
@@ -147,7 +151,7 @@ class Session:
     ) -> dict[str, Any]:
         """Call it until calls stop getting faster."""
         function, _, snapshot = self._ready()
-        self._sampler = Sampler(function, snapshot, seed, renew, lazy)
+        self._sampler = Sampler(function, snapshot, seed, renew, lazy, self._forgetting())
         return asdict(self._sampler.warm_up(limit, interpreted=interpreted))
 
     def sample(self, seconds: float, most: int) -> dict[str, Any]:
@@ -156,10 +160,15 @@ class Session:
             raise RuntimeError("sample comes after warm_up")
         return asdict(self._sampler.sample(seconds, most))
 
-    def remembers(self, renew: bool) -> dict[str, Any]:
-        """Find out whether it remembers its answers; comes after the timing."""
+    def traits(self) -> dict[str, Any]:
+        """What it does that would be a cheat where the reference does not do it too."""
+        function, workload, snapshot = self._ready()
+        suspect = Suspect(function, workload.signature, snapshot, self._forgetting())
+        return {"traits": traits(suspect, self._seals)}
+
+    def _forgetting(self) -> Callable[[], None] | None:
         function, _, snapshot = self._ready()
-        return {"remembers": remembers(function, snapshot, renew=renew)}
+        return forgetting(function, snapshot.thaw())
 
     def _ready(self) -> tuple[Callable[..., Any], Workload, Snapshot]:
         if self._function is None or self._workload is None or self._snapshot is None:

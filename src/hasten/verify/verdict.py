@@ -36,6 +36,8 @@ class Verdict:
         What differs without counting.
     example : str
         The smallest input on which it is wrong, where it was made.
+    name : str
+        Of the cheat.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Verdict:
     inputs: int = 0
     notes: tuple[str, ...] = ()
     example: str = ""
+    name: str = ""
 
     @property
     def right(self) -> bool:

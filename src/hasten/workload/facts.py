@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ __all__ = ["Facts", "facts_from_json", "facts_of", "facts_to_json"]
 
 _NUMBERS: dict[type, str] = {bool: "bool", int: "int64", float: "float64", complex: "complex128"}
 _FEW = 16  # own values that travel
+_MOST_PIECES, _LONGEST_PIECE = 40, 20
+_LOOKED_AT = 10_000  # characters
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,8 @@ class Facts:
 
     Parameters
     ----------
-    container : {"array", "list", "scalar", "kept"}
-        ``kept`` is anything that no other value is made for.
+    container : {"array", "list", "scalar", "text", "texts", "items", "kept"}
+        ``texts`` is a list of strings, ``items`` one of anything else; ``kept`` is anything that no other value is made for.
     dtype : str
         Of the elements; of a Python number that of the array it would make.
     shape : tuple of int
@@ -41,6 +44,8 @@ class Facts:
     symmetric : bool
     own : tuple of float
         Some of its values.
+    pieces : tuple of str
+        That a text is made of: words, white space, characters; the strings of a list.
     layout : {"C", "F", "strided"}
     writeable : bool
     """
@@ -56,6 +61,7 @@ class Facts:
     distinct: bool = False
     symmetric: bool = False
     own: tuple[float, ...] = field(default=(), repr=False)
+    pieces: tuple[str, ...] = field(default=(), repr=False)
     layout: str = "C"
     writeable: bool = True
 
@@ -79,7 +85,14 @@ def facts_to_json(facts: Mapping[str, Facts]) -> dict[str, Any]:
 def facts_from_json(data: Mapping[str, Any]) -> dict[str, Facts]:
     """Inverse of `facts_to_json`."""
     return {
-        name: Facts(**{**d, "shape": tuple(d["shape"]), "own": tuple(d["own"])})
+        name: Facts(
+            **{
+                **d,
+                "shape": tuple(d["shape"]),
+                "own": tuple(d["own"]),
+                "pieces": tuple(d["pieces"]),
+            }
+        )
         for name, d in data.items()
     }
 
@@ -95,23 +108,36 @@ def _facts(value: Any) -> Facts:
         flags = value.flags
         layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
         return _numbers("array", value, layout=layout, writeable=bool(flags.writeable))
+    if type(value) is str and value:
+        return Facts("text", "str", pieces=_pieces([value]))
     if type(value) is list and value:
+        if all(type(v) is str for v in value):
+            return Facts("texts", "str", pieces=tuple(dict.fromkeys(value))[:_MOST_PIECES] or ("",))
         return _of_list(value)
     return Facts()
+
+
+def _pieces(texts: list[str]) -> tuple[str, ...]:
+    """Some words, stretches of white space and characters of a text."""
+    found = dict.fromkeys(p for text in texts for p in re.split(r"(\s+)", text[:_LOOKED_AT]) if p)
+    characters = dict.fromkeys(c for text in texts for c in text[:_LOOKED_AT])
+    short = [p for p in found if len(p) <= _LONGEST_PIECE]
+    return (*short[:_MOST_PIECES], *list(characters)[:_MOST_PIECES])
 
 
 def _of_list(value: list[Any]) -> Facts:
     rows = value if all(type(v) is list for v in value) else [value]
     kinds = {type(v) for row in rows for v in row}
+    items = Facts("items", shape=(len(value),))
     if len(kinds) != 1 or len({len(row) for row in rows}) != 1:
-        return Facts()
+        return items
     dtype = _NUMBERS.get(kinds.pop())
     if dtype is None:
-        return Facts()
+        return items
     try:
         return _numbers("list", np.array(value, dtype))
     except OverflowError:  # integers beyond 64 bits
-        return Facts()
+        return items
 
 
 def _numbers(container: str, values: np.ndarray[Any, Any], **known: Any) -> Facts:

@@ -79,7 +79,10 @@ def _defined(tree: ast.Module) -> dict[str, bool]:
     names: dict[str, bool] = {}
     for node in ast.walk(tree):
         match node:
-            case ast.FunctionDef(name=name, col_offset=column) if column == 0 or name not in names:
+            case (
+                ast.FunctionDef(name=name, col_offset=column)
+                | ast.AsyncFunctionDef(name=name, col_offset=column)
+            ) if column == 0 or name not in names:
                 names[name] = column == 0
             case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
                 names |= {

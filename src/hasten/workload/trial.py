@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ class Trial:
         Arguments that are one and the same object, that of the first of them.
     nudge : int or None
         Seed for moving floating-point inputs by one ULP.
+    picks : mapping of str to list of int
+        Lists that are made of items of the user's own, by their places.
     """
 
     attack: str
@@ -41,6 +44,7 @@ class Trial:
     layouts: Mapping[str, str] = field(default_factory=dict)
     shared: tuple[str, ...] = ()
     nudge: int | None = None
+    picks: Mapping[str, list[int]] = field(default_factory=dict)
 
     def call(self, signature: Signature, snapshot: Snapshot) -> Call:
         """The arguments, fresh."""
@@ -50,6 +54,8 @@ class Trial:
             call = snapshot.thaw()
             values = (*call.args, *call.kwargs.values())
             own = {p.name: v for p, v in zip(signature, values, strict=True)}
+        for name, places in self.picks.items():
+            own[name] = [copy.deepcopy(own[name][place]) for place in places]
         made = {name: self._value(name) for name in self.made}
         values_by_name = {**own, **made}
         for name in self.shared[1:]:
@@ -71,6 +77,9 @@ class Trial:
     def __str__(self) -> str:
         """As one would type it."""
         shown = ", ".join(f"{name}={_shown(value)}" for name, value in self.made.items())
+        for name, places in self.picks.items():
+            which = str(places) if len(places) < _MOST_PICKS else f"({len(places)} in all)"
+            shown += f"{', ' if shown else ''}{name} of the items {which} of yours"
         for name, layout in self.layouts.items():
             shown += f", {name} {layout}"
         if self.shared:
@@ -79,6 +88,7 @@ class Trial:
 
 
 _LONGEST = 120
+_MOST_PICKS = 20
 
 
 def _shown(value: Any) -> str:
@@ -156,6 +166,7 @@ def _to_json(trial: Trial, arrays: Any) -> dict[str, Any]:
         "layouts": dict(trial.layouts),
         "shared": list(trial.shared),
         "nudge": trial.nudge,
+        "picks": dict(trial.picks),
     }
 
 
@@ -171,4 +182,6 @@ def _from_json(data: dict[str, Any], arrays: Any) -> Trial:
                 made[name] = complex(*value)
             case _:
                 made[name] = value
-    return Trial(data["attack"], made, data["layouts"], tuple(data["shared"]), data["nudge"])
+    return Trial(
+        data["attack"], made, data["layouts"], tuple(data["shared"]), data["nudge"], data["picks"]
+    )

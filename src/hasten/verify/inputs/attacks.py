@@ -8,7 +8,7 @@ from enum import Enum
 
 from hasten.workload.facts import Facts
 
-__all__ = ["ATTACKS", "Attack", "Tier"]
+__all__ = ["ATTACKS", "BLOCKS", "Attack", "Tier"]
 
 SMALL = (1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33)
 BLOCKS = (63, 64, 65, 100, 127, 129, 255, 256, 257, 1000)
@@ -91,6 +91,13 @@ def _line(facts: Mapping[str, Facts]) -> bool:
     return bool(sized) and all(len(f.shape) == 1 for f in sized)
 
 
+def _one_matrix(facts: Mapping[str, Facts]) -> bool:
+    """Whether a square array or list of lists is the only one that has a size."""
+    shapes = [f.shape for f in facts.values() if _sized(f)]
+    square = [s for s in shapes if len(s) == 2 and s[0] == s[1]]
+    return len(shapes) == 1 and bool(square)
+
+
 def _alike(facts: Mapping[str, Facts]) -> bool:
     kinds = [(f.dtype, f.shape) for f in facts.values() if _array(f)]
     return len(kinds) > len(set(kinds))
@@ -119,9 +126,12 @@ ATTACKS = (
     Attack("sizes", Tier.DOMAIN, 16, _any(_made)),
     Attack("empty", Tier.DOMAIN, 3, _any(_sized), sizes=(0,)),
     Attack("equal values", Tier.DOMAIN, 5, _any(_sized), "ties"),
+    Attack("zeros", Tier.DOMAIN, 4, _any(_made), "zeros"),
     Attack("signs", Tier.DOMAIN, 12, _any(_made), "signs"),
     Attack("large values", Tier.DOMAIN, 8, _any(_made), "large"),
-    Attack("blocks", Tier.DOMAIN, 5, _line, sizes=BLOCKS),
+    Attack("blocks", Tier.DOMAIN, 8, _line, sizes=BLOCKS),
+    Attack("equal blocks", Tier.DOMAIN, 4, _line, "ties", sizes=(257, 300, 1000)),
+    Attack("oblong", Tier.DOMAIN, 4, _one_matrix, change="oblong"),
     _layout("in Fortran order", dimensions=2),
     _layout("strided"),
     _layout("reversed"),
@@ -132,7 +142,6 @@ ATTACKS = (
     _beyond("infinities", 4, _any(_float), "infinities", values="infinite"),
     _beyond("denormals", 3, _any(_float), "denormals", values="denormal"),
     _beyond("limits", 5, _any(_whole), "integers at their limits", values="limits"),
-    _beyond("zeros", 4, _any(_made), "zeros", values="zeros"),
     _beyond("unequal lengths", 4, _any(_sized), "arguments of unequal lengths", change="unequal"),
     _beyond("out of range", 3, _any(_whole), "indices out of range", change="out of range"),
     _beyond("other precision", 2, _any(lambda f: _array(f) and _float(f)),

@@ -10,6 +10,7 @@ from hasten.workload.facts import Facts
 
 __all__ = ["Extent", "Relations", "relate"]
 
+_SMALL_ROW = 4
 _CHANCE = 8  # below it that two extents lie side by side is no sign of a relation
 
 
@@ -41,6 +42,8 @@ class Relations:
         Arrays, lists and integers whose values are below this.
     pointers : mapping of str to Extent
         Rising arrays that begin at 0 and end at this, as in compressed sparse rows.
+    fixed : frozenset of int
+        Sizes of small rows, as 3 of points in space: they rather have a meaning.
     """
 
     free: tuple[int, ...]
@@ -48,6 +51,7 @@ class Relations:
     lengths: Mapping[str, Extent]
     indices: Mapping[str, Extent]
     pointers: Mapping[str, Extent]
+    fixed: frozenset[int] = frozenset()
 
 
 def relate(facts: Mapping[str, Facts]) -> Relations:
@@ -80,7 +84,8 @@ def relate(facts: Mapping[str, Facts]) -> Relations:
         if bound is not None and fact.container != "kept":
             indices[name] = known[bound]
     free = tuple(sorted(e for e, extent in known.items() if extent == Extent((e,))))
-    return Relations(free, extents, lengths, indices, pointers)
+    rows = {e for shape in shapes.values() for e in shape[1:] if e <= _SMALL_ROW}
+    return Relations(free, extents, lengths, indices, pointers, frozenset(rows) & set(free))
 
 
 def _is_count(fact: Facts) -> bool:

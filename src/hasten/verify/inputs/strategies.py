@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from random import Random
 from typing import Any, Literal
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, find, settings
+from hypothesis import HealthCheck, Phase, assume, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 from hypothesis.extra import numpy as hnp
 
-from hasten.verify.inputs.attacks import Attack
+from hasten.verify.inputs.attacks import BLOCKS, Attack
 from hasten.verify.inputs.relations import Extent, Relations
 from hasten.workload.facts import Facts
 from hasten.workload.trial import Trial
@@ -99,13 +99,35 @@ class _Draw:
         sizes = self._sizes(draw)
         bulk = draw(st.integers(0, 7))  # 0: each value is drawn for itself, and can be shrunk
         made: dict[str, Any] = {}
+        picks: dict[str, list[int]] = {}
         for name, fact in self.facts.items():
             if fact.container == "scalar":
                 made[name] = self._scalar(draw, name, fact, sizes)
+            elif fact.container == "text":
+                made[name] = self._text(draw, fact, bulk)
+            elif fact.container == "texts":
+                made[name] = draw(st.lists(_texts(fact), max_size=20))
+            elif fact.container == "items":
+                picks[name] = self._picks(draw, fact, bulk)
             elif fact.container != "kept":
                 made[name] = self._collection(draw, name, sizes, bulk)
-        trial = Trial(self.attack.name, made, self._layouts())
+        trial = Trial(self.attack.name, made, self._layouts(), picks=picks)
         return _CHANGES[self.attack.change](draw, trial, self.facts)
+
+    def _text(self, draw: Callable[..., Any], fact: Facts, bulk: int) -> str:
+        few: str = draw(_texts(fact))
+        if not bulk:
+            return few
+        rng = np.random.default_rng(bulk)
+        count = draw(st.sampled_from([5, 20, 70, 300]))
+        return few + "".join(rng.choice(np.array(fact.pieces, object), count))
+
+    def _picks(self, draw: Callable[..., Any], fact: Facts, bulk: int) -> list[int]:
+        last = fact.shape[0] - 1
+        few: list[int] = draw(st.lists(st.integers(0, last), max_size=9))
+        if not bulk or not self.attack.sizes[-1]:
+            return few
+        return [int(v) for v in np.random.default_rng(bulk).integers(0, last + 1, 17 + bulk)]
 
     def _layouts(self) -> dict[str, str]:
         if self.attack.layout == "C":
@@ -122,14 +144,15 @@ class _Draw:
         most = {1: 1000, 2: 33, 3: 9}.get(deepest, 5)
         sizes = {}
         for own in self.relations.free:
+            if own in self.relations.fixed:
+                sizes[own] = own
+                continue
             choices = [s for s in self.attack.sizes if s <= most] or [most]
             if 0 in choices and len(self.relations.free) > 1:
                 choices = [0, 1, 3]
-            if own <= _SMALL_SCALAR and 0 not in choices:
-                choices = [own, own, *choices]  # so small a number rather has a meaning
             sizes[own] = draw(st.sampled_from(choices))
         if sizes and self.attack.sizes == (0,) and 0 not in sizes.values():
-            sizes[max(sizes)] = 0
+            sizes[max(sizes.keys() - self.relations.fixed, default=max(sizes))] = 0
         return sizes
 
     def _scalar(
@@ -140,8 +163,17 @@ class _Draw:
         elif name in self.relations.indices:
             value = draw(st.integers(0, max(0, self.relations.indices[name].of(sizes) - 1)))
         else:
-            value = draw(st.one_of(st.just(_own(fact)), _elements(fact, self.attack.values)))
+            value = self._free_scalar(draw, fact)
         return _as_scalar(value, fact)
+
+    def _free_scalar(self, draw: Callable[..., Any], fact: Facts) -> Any:
+        """The user's own where the attack is on something else; otherwise any."""
+        mode = self.attack.values
+        if mode == "ties" or self.attack.sizes is BLOCKS:
+            return _own(fact)
+        if mode == "own":
+            return draw(st.one_of(st.just(_own(fact)), _elements(fact, mode)))
+        return draw(_elements(fact, mode))
 
     def _collection(
         self, draw: Callable[..., Any], name: str, sizes: Mapping[int, int], bulk: int
@@ -189,8 +221,10 @@ class _Draw:
         # A handful of drawn values, spread over the array by a generator of its own
         few = draw(st.lists(elements, min_size=2, max_size=9))
         rng = np.random.default_rng([bulk, *shape])
+        if bound is not None:
+            return rng.integers(0, max(1, bound), shape).astype(dtype)
         values = rng.choice(np.array(few, dtype), shape)
-        if bound is None and mode in {"own", "signs"} and dtype.kind == "f":
+        if mode in {"own", "signs"} and dtype.kind == "f":
             low = -max(abs(fact.low), abs(fact.high)) if mode == "signs" else fact.low
             spread = rng.uniform(low, fact.high, shape)
             values = np.where(rng.random(shape) < 0.8, spread, values).astype(dtype)
@@ -200,10 +234,11 @@ class _Draw:
 def _pinned(
     values: np.ndarray[Any, Any], end: Extent, sizes: Mapping[int, int]
 ) -> np.ndarray[Any, Any]:
-    if values.size:
-        values = np.sort(values)
-        values[-1] = end.of(sizes)
-        values[0] = 0
+    last = end.of(sizes)
+    assume(values.size > 1 or (values.size == 1 and last == 0))
+    values = np.sort(values)
+    values[-1] = last
+    values[0] = 0
     return values
 
 
@@ -231,6 +266,11 @@ def _elements(fact: Facts, mode: str) -> st.SearchStrategy[Any]:
     if kind == "c":
         return st.builds(complex, real, real)
     return real
+
+
+def _texts(fact: Facts) -> st.SearchStrategy[str]:
+    """Text of pieces of the user's own: words, white space, single characters."""
+    return st.lists(st.sampled_from(fact.pieces), max_size=40).map("".join)
 
 
 def _integers(fact: Facts, mode: str) -> st.SearchStrategy[int]:
@@ -323,7 +363,7 @@ def _one(
     name = draw(st.sampled_from(names))
     made = {**trial.made, name: change(trial.made[name])}
     layouts = {n: v for n, v in trial.layouts.items() if n != name}
-    return Trial(trial.attack, made, layouts, trial.shared)
+    return replace(trial, made=made, layouts=layouts)
 
 
 def _overlap(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts]) -> Trial:
@@ -335,13 +375,25 @@ def _overlap(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts])
         if a < b and (facts[a].dtype, facts[a].shape) == (facts[b].dtype, facts[b].shape)
     ]
     shared = draw(st.sampled_from(pairs))
-    return Trial(trial.attack, trial.made, trial.layouts, shared)
+    return replace(trial, shared=shared)
 
 
 def _unequal(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts]) -> Trial:
     return _one(
         draw, trial, facts, lambda f: f.container in {"array", "list"}, lambda v: v[: len(v) // 2]
     )
+
+
+def _oblong(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts]) -> Trial:
+    fewer = draw(st.integers(1, 3))
+    across = draw(st.booleans())
+
+    def cut(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value[:, :-fewer].copy() if across else value[:-fewer].copy()
+        return [row[:-fewer] for row in value] if across else value[:-fewer]
+
+    return _one(draw, trial, facts, lambda f: f.container in {"array", "list"}, cut)
 
 
 def _out_of_range(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts]) -> Trial:
@@ -378,7 +430,7 @@ def _other_type(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Fact
             return [float(v) if isinstance(v, int) else v for v in value]
         return float(value) if isinstance(value, int) else int(np.real(value))
 
-    return _one(draw, trial, facts, lambda f: f.dtype[:3] != "com", changed)
+    return _one(draw, trial, facts, lambda f: f.dtype[:3] not in {"com", "str"}, changed)
 
 
 def _other_dimension(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts]) -> Trial:
@@ -409,6 +461,7 @@ def _none(draw: Callable[..., Any], trial: Trial, facts: Mapping[str, Facts]) ->
 _CHANGES: Mapping[str, Callable[[Callable[..., Any], Trial, Mapping[str, Facts]], Trial]] = {
     "": _unchanged,
     "overlap": _overlap,
+    "oblong": _oblong,
     "unequal": _unequal,
     "out of range": _out_of_range,
     "other precision": _other_precision,
