@@ -208,12 +208,13 @@ def test_the_reference_of_the_command_line_has_every_command_and_option():
     text = page_text("command-line.md")
     for name in commands.list_commands(None):
         assert f"## `hasten {name}`" in text
-    for option in option_names("race") | option_names("demo") | option_names("engines"):
+    for option in set().union(*map(option_names, ("race", "demo", "engines", "doctor"))):
         assert f"`{option}" in text
 
 
 def test_the_reference_of_the_command_line_has_no_option_that_does_not_exist():
-    known = option_names("race") | option_names("engines") | {"--help", "--version"}
+    known = option_names("race") | option_names("engines") | option_names("doctor")
+    known |= {"--help", "--version"}
     assert set(re.findall(r"(?<![-\w])--[a-z][a-z-]*", page_text("command-line.md"))) <= known
 
 

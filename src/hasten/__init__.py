@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         UsageError,
         WorkloadRefused,
     )
+    from hasten.measure.health.doctor import doctor
     from hasten.racing.result import Entry, Result
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "UsageError",
     "WorkloadRefused",
     "__version__",
+    "doctor",
     "engines",
     "fastest",
     "race",
@@ -35,6 +37,7 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "doctor": "hasten.measure.health.doctor",
     "engines": "hasten.api",
     "fastest": "hasten.api",
     "race": "hasten.api",

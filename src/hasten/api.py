@@ -168,7 +168,7 @@ def _request(function: Callable[..., Any] | str, call: Call, folder: Path) -> Ra
     if isinstance(function, str):
         origin = parse_target(function)
         if call == Call():
-            return RaceRequest(origin)
+            return RaceRequest(origin, typed=function)
         raise UsageError(
             "give a FILE::FUNCTION its arguments by inputs(), or pass the function itself"
         )

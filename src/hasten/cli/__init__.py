@@ -18,6 +18,7 @@ _COMMANDS = {
     "race": "Race a function against every faster version of itself.",
     "demo": "Race one of the examples, or list them.",
     "engines": "List the engines: what is here, what is missing, how to get it.",
+    "doctor": "Find out what about this machine makes measurements doubtful.",
     "cache": "Show or clear the cache of builds.",
 }
 _INTERRUPTED = 130
@@ -50,7 +51,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 failed, 2 bad usage, 3 the reference itself fails, "
-    "4 the function cannot be raced, 130 interrupted.",
+    "4 the function cannot be raced, 5 the machine is doubtful (doctor --strict), 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="hasten")
 def commands() -> None:

@@ -12,7 +12,7 @@ import click
 
 from hasten.errors import HastenError, UsageError
 
-__all__ = ["command", "race_options", "run"]
+__all__ = ["command", "console", "race_options", "require_writable", "run"]
 
 _INTERRUPTED = 130
 _PIPED = 120  # columns
@@ -45,38 +45,56 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command("race")
-@click.argument("target", metavar="FILE::FUNCTION")
+@click.argument("target", metavar="FILE::FUNCTION", required=False)
 @click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
               'namespace with np at hand: "np.ones(9), k=2".')  # fmt: skip
 @click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
+@click.option("--repeat", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json",
+              help="Race again what --json wrote, and compare; options given here win.")  # fmt: skip
 @race_options
-def command(target: str, expression: str | None, inputs: str | None, **options: Any) -> int:
+@click.pass_context
+def command(
+    context: click.Context, /, target: str | None, repeat: Path | None, **options: Any
+) -> int:
     """Race FILE::FUNCTION (or package.module:function) against every faster version of itself.
 
     Its arguments come from the function inputs() of the file. What is verified to give the same
     answer is measured and ranked.
     """
-    return run(target, expression=expression, inputs=inputs, **options)
+    if repeat:
+        from hasten.cli.repeating import repeated
+
+        return run(**repeated(repeat, context))
+    if target is None:
+        raise click.MissingParameter(ctx=context, param=context.command.params[0])
+    return run(target, **options)
 
 
 def run(
-    target: str, *, expression: str | None = None, inputs: str | None = None, **options: Any
+    target: str,
+    *,
+    expression: str | None = None,
+    inputs: str | None = None,
+    recorded: Any = None,
+    **options: Any,
 ) -> int:
     """Race, print, write; the exit code."""
     from hasten.racing.run import run_race
+    from hasten.report.json import to_json
     from hasten.report.progress import show_progress
     from hasten.report.terminal import print_result
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
     for path in filter(None, (json_file, pyperf_file)):
-        _require_writable(path)
+        require_writable(path)
     request = _request(target, expression, inputs, options)
     with show_progress() as listen:
         result = run_race(request, listen)
-    print_result(result, _console())
+    print_result(result, console())
+    more = _compared(result, recorded) if recorded else {}
     try:
         if json_file:
-            result.to_json(json_file)
+            json_file.write_text(to_json(result, **more))
         if pyperf_file and result.ranked:
             result.to_pyperf(pyperf_file)
     except OSError as error:
@@ -84,7 +102,18 @@ def run(
     return _INTERRUPTED if result.interrupted else 0
 
 
-def _require_writable(path: Path) -> None:
+def _compared(result: Any, recorded: Any) -> dict[str, Any]:
+    """Print what changed since an earlier race; the same for the JSON."""
+    from hasten.report.comparison import comparison_data, print_comparison
+    from hasten.report.json import to_data
+    from hasten.report.repeat import compare
+
+    comparison = compare(recorded, to_data(result))
+    print_comparison(comparison, console())
+    return {"repeats": comparison_data(comparison)}
+
+
+def require_writable(path: Path) -> None:
     """Found out before the race, not after it."""
     new = not path.exists()
     try:
@@ -95,7 +124,7 @@ def _require_writable(path: Path) -> None:
         path.unlink()
 
 
-def _console() -> Any:
+def console() -> Any:
     """As wide as the terminal; in a pipe wide enough for all columns, unless COLUMNS says else."""
     from rich.console import Console
 
@@ -120,6 +149,7 @@ def _request(
         engines=tuple(_split(engines)) if engines is not None else None,
         against=tuple(parse_target(rival, home) for rival in against),
         memory=_bytes(options.pop("memory")),
+        typed=target,
         **options,
     )
 

@@ -152,10 +152,14 @@ def _require_reference(reference: Starter, *, interrupted: bool) -> None:
 
 def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
     return {
+        "target": request.typed or request.origin.target,
         "engines": list(request.engines) if request.engines is not None else None,
         "against": [origin.target for origin in request.against],
+        "rivals": [origin.target for origin in prepared.rivals],
         "budget": request.budget,
         "timeout": request.timeout,
+        "memory": request.memory,
+        "threads": request.threads,
         "fastmath": request.fastmath,
         "expression": request.arguments.expression,
         "inputs": request.arguments.inputs,

@@ -18,9 +18,9 @@ __all__ = ["SCHEMA_VERSION", "schema", "to_data", "to_json"]
 SCHEMA_VERSION = "hasten-race/1"
 
 
-def to_json(result: Result) -> str:
-    """The result as JSON text."""
-    return json.dumps(to_data(result), indent=2, allow_nan=False) + "\n"
+def to_json(result: Result, **more: Any) -> str:
+    """The result as JSON text, with `more` optional objects of the schema."""
+    return json.dumps({**to_data(result), **more}, indent=2, allow_nan=False) + "\n"
 
 
 def schema() -> dict[str, Any]:

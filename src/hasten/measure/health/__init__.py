@@ -1,0 +1,1 @@
+"""What about this machine makes measurements doubtful: one concern a file, put together by `doctor`."""
