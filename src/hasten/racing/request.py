@@ -52,6 +52,8 @@ class RaceRequest:
         Also race variants that may change floating-point results.
     threads : int or None
         Threads of parallel variants; None means one per core.
+    strict : bool
+        Give no ranks where the control fails.
     """
 
     origin: Origin
@@ -65,3 +67,4 @@ class RaceRequest:
     seed: int = 4711
     fastmath: bool = False
     threads: int | None = None
+    strict: bool = False
