@@ -13,7 +13,7 @@ from hasten.measure.machine import describe_machine
 RESULTS = Path(__file__).parent / "results"
 
 
-def record(name: str, figures: dict[str, Any]) -> Path:
+def record(name: str, figures: dict[str, Any], command: str = "") -> Path:
     """Write ``results/NAME.json``.
 
     Parameters
@@ -21,6 +21,8 @@ def record(name: str, figures: dict[str, Any]) -> Path:
     name : str
     figures : dict
         Plain data.
+    command : str, optional
+        That measured them; by default the script of that name.
 
     Returns
     -------
@@ -29,7 +31,7 @@ def record(name: str, figures: dict[str, Any]) -> Path:
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name}.json"
     whole = {
-        "command": f"python benchmarks/{name}.py",
+        "command": command or f"python benchmarks/{name}.py",
         "date": datetime.now(UTC).date().isoformat(),
         "machine": asdict(describe_machine()),
         **figures,

@@ -42,6 +42,7 @@ def race(
     memory: int | None = None,
     seed: int = 4711,
     fastmath: bool = False,
+    strict: bool = False,
     progress: bool | None = None,
 ) -> Result:
     """Race a function on its arguments by every road that this machine has.
@@ -68,6 +69,8 @@ def race(
         Of the order and of fresh inputs.
     fastmath : bool
         Also race variants that may change floating-point results.
+    strict : bool
+        Give no ranks where the control fails: where the reference against itself shows a difference.
     progress : bool, optional
         Show what is being done; by default on a terminal only.
 
@@ -109,6 +112,7 @@ def race(
             memory=memory,
             seed=seed,
             fastmath=fastmath,
+            strict=strict,
         )
         result = _run(request, progress)
     return _with_functions(result, function, against)

@@ -120,9 +120,29 @@ def test_calls_that_keep_getting_faster_are_not_steady():
 
     def warming(x):
         time.sleep(pause[0])
-        pause[0] *= 0.95
+        pause[0] *= 0.93
 
-    assert sampler(warming, 1.0).warm_up(0.2).steady is False
+    assert sampler(warming, 1.0).warm_up(0.23).steady is False
+
+
+def test_calls_that_become_fast_after_a_while_are_waited_for():
+    calls = []
+
+    def compiled_late(x):
+        calls.append(x)
+        time.sleep(0.01 if len(calls) < 10 else 0.002)
+
+    warm = sampler(compiled_late, 1.0).warm_up(1.0)
+    assert warm.steady
+    assert warm.per_call < 0.006
+    assert len(calls) > 20
+
+
+def test_calls_that_are_flat_are_not_called_for_all_the_time_that_there_is():
+    start = time.perf_counter()
+    warm = sampler(lambda x: time.sleep(0.002), 1.0).warm_up(20.0)
+    assert warm.steady
+    assert time.perf_counter() - start < 15
 
 
 def test_keyword_arguments_reach_the_function():

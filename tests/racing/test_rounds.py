@@ -7,9 +7,9 @@ import pytest
 
 from hasten.engine.base import Variant
 from hasten.measure.statistics import Interval
-from hasten.racing.field import Starter
+from hasten.racing.field import CONTROL, Starter
 from hasten.racing.oracle import REFERENCE
-from hasten.racing.ranking import rank
+from hasten.racing.ranking import rank, resolution
 from hasten.racing.result import Result
 from hasten.racing.rounds import Plan, _undecided
 from hasten.verify.verdict import Verdict
@@ -97,6 +97,28 @@ def test_an_entry_far_behind_gets_no_further_samples():
 
 def test_what_is_decided_and_sharp_gets_no_further_samples():
     assert _undecided([starter("a", 0.1, noise=1e-5), starter("b", 0.12, noise=1e-5)]) == set()
+
+
+def test_a_control_that_is_off_leaves_close_entries_undecided():
+    close = [starter("a", 0.1, noise=1e-5), starter("b", 0.105, noise=1e-5)]
+    off = replace(REFERENCE, label=CONTROL)
+    itself = [reference(noise=1e-5), starter("", 1.2, noise=1e-5, variant=off)]
+    assert _undecided([*close, *itself]) == {"a", "b"}
+    assert _undecided([*close, itself[0]]) == set()
+
+
+def test_what_a_race_can_see_rests_on_its_two_best_entries():
+    first, second = starter("a", 0.1, noise=0.001), starter("b", 0.2, noise=0.001)
+    field = [reference(noise=0.2), first, second]
+    assert 1 < resolution(field, control(), Interval(1.0, 0.99, 1.01)) < 1.02
+    assert resolution(field, control(), Interval(1.1, 0.9, 1.3)) > 1.1
+    assert resolution(field, control(), None) is None
+
+
+def test_what_a_race_of_the_reference_alone_can_see_rests_on_its_control():
+    exact = Interval(1.0, 0.99, 1.01)
+    assert 1 < resolution([reference()], control(), exact) < 1.05
+    assert resolution([reference(groups=1)], control(groups=1), exact) is None
 
 
 def test_slow_calls_count_from_the_first():

@@ -51,7 +51,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 done, 1 failed, 2 bad usage, 3 the reference itself fails, "
-    "4 the function cannot be raced, 5 the machine is doubtful (doctor --strict), 130 interrupted.",
+    "4 the function cannot be raced, 5 too doubtful a machine for --strict, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="hasten")
 def commands() -> None:

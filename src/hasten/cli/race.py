@@ -14,7 +14,7 @@ from hasten.errors import HastenError, UsageError
 
 __all__ = ["command", "console", "race_options", "require_writable", "run"]
 
-_INTERRUPTED = 130
+_REFUSED, _INTERRUPTED = 5, 130
 _PIPED = 120  # columns
 
 
@@ -34,6 +34,8 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--threads", type=click.IntRange(min=1), help="For parallel variants; "
                      "default: one per core."),
         click.option("--fastmath", is_flag=True, help="Also race variants that may change results."),
+        click.option("--strict", is_flag=True, help="Give no ranks, and exit with 5, where the "
+                     "reference against itself shows a difference."),
         click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
                      metavar="FILE", help="Write the result as JSON."),
         click.option("--pyperf", "pyperf_file", type=click.Path(path_type=Path, dir_okay=False),
@@ -99,7 +101,9 @@ def run(
             result.to_pyperf(pyperf_file)
     except OSError as error:
         raise HastenError(f"the result cannot be written: {error}") from None
-    return _INTERRUPTED if result.interrupted else 0
+    if result.interrupted:
+        return _INTERRUPTED
+    return _REFUSED if result.refused else 0
 
 
 def _compared(result: Any, recorded: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from hasten.measure.changepoint import LEAST, flat_from
 from hasten.workload.loading import Call
 from hasten.workload.snapshot import Snapshot
 
@@ -24,8 +25,8 @@ POOL_BYTES = 16 << 20
 CPU_TELLS = 1e-3  # seconds of wall time from which on processor time tells how many threads ran
 PREPARATION = 4  # times the timed seconds that a turn may last
 SLOW_CALL = 0.3  # seconds: such a call is warm after its first
-WINDOW = 4  # samples that are compared with the samples before them
-STILL_FASTER = 0.97
+FLAT_SHARE = 0.125  # of the time for warm-up: as long must the calls have been flat
+LOOKED_AT = 256  # samples of the warm-up, the latest ones
 
 # Bound before the user's code is imported, so that code which patches the clock is timed by ours.
 _clock, _cpu_clock = perf_counter_ns, process_time_ns
@@ -101,7 +102,7 @@ class Sampler:
         self._rng = np.random.default_rng(self.seed)
 
     def warm_up(self, limit: float, *, interpreted: bool = False) -> WarmUp:
-        """Call until calls stop getting faster, for at most about `limit` seconds.
+        """Call until calls have stopped getting faster for a while, or `limit` seconds are over.
 
         Parameters
         ----------
@@ -118,15 +119,21 @@ class Sampler:
         if self.per_call >= SLOW_CALL:
             return WarmUp(first, True, self.per_call, 1, threads)
         self._calibrate()
-        history: list[float] = []
+        tail, begin = self._until_flat(limit)
+        self.per_call = statistics.median(tail[-LEAST:])
+        return WarmUp(first, not begin or len(tail) >= LEAST, self.per_call, self.loops, threads)
+
+    def _until_flat(self, limit: float) -> tuple[list[float], int]:
+        """Take samples until the last of them are flat; these, and how many before were looked at."""
+        history: deque[float] = deque(maxlen=LOOKED_AT)
         end = _clock() + int(limit * 1e9)
-        while len(history) < 2 * WINDOW or _still_faster(history):
+        while True:
             history.append(self._timed(self.loops)[0])
-            if _clock() > end:
-                break
-        self.per_call = statistics.median(history[-WINDOW:])
-        steady = not _still_faster(history)
-        return WarmUp(first, steady, self.per_call, self.loops, threads)
+            begin = flat_from(history)
+            tail = list(history)[begin:]
+            long = sum(tail) * self.loops >= FLAT_SHARE * limit or len(tail) == LOOKED_AT
+            if (long and len(tail) >= LEAST) or _clock() > end:
+                return tail, begin
 
     def sample(self, seconds: float, most: int) -> Samples:
         """Take samples for about `seconds` of timed calls, at least one and at most `most`.
@@ -254,14 +261,3 @@ def realise(value: Any) -> None:
 def _realise_all(values: Iterable[Any]) -> None:
     for value in values:
         realise(value)
-
-
-def _still_faster(history: list[float]) -> bool:
-    """Whether the latest samples all are faster than the typical one before them.
-
-    Noise makes some samples faster, a compiler at work makes all of them faster.
-    """
-    if len(history) < 2 * WINDOW:
-        return False
-    before = statistics.median(history[-2 * WINDOW : -WINDOW])
-    return max(history[-WINDOW:]) < STILL_FASTER * before

@@ -6,18 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 from scipy import stats
 
-__all__ = ["Groups", "Interval", "median_of", "noise_floor", "ratio_of", "separable"]
+__all__ = [
+    "Estimate",
+    "Groups",
+    "Interval",
+    "Resampled",
+    "compare",
+    "median_of",
+    "noise_floor",
+    "ratio_of",
+    "resample",
+]
 
 Groups = Mapping[int, Sequence[float]]
 """Seconds per call, by the number of the process that they were taken in."""
 
-_CLEAR, _CLEAR_OF_TWO = 1.25, 3.0  # ratios of complete separation, with three processes or with two
+_Array = np.ndarray[Any, Any]
+
 _REPLICATES = 1000
-_SHOWN, _CLAIMED = 0.95, 0.99  # an interval that is shown, and one that a difference must clear
+_SHOWN = 0.95  # level of an interval that is shown
 _SEED = 20_250_305
 _MOST_SAMPLES = 200  # of one process: more only cost time
 
@@ -44,6 +56,104 @@ class Interval:
             return None
         return (self.high - self.low) / 2 / self.median
 
+    def holds(self, value: float) -> bool:
+        """Whether a value is within; not where the ends are unknown."""
+        return self.low is not None and self.high is not None and self.low <= value <= self.high
+
+
+@dataclass(frozen=True)
+class Resampled:
+    """Median of each process, and the medians that the bootstrap draws from its samples.
+
+    Parameters
+    ----------
+    processes : tuple of int
+    logs : ndarray
+        Logarithm of the median of each process.
+    drawn : ndarray
+        One row a replicate, one column a process.
+    """
+
+    processes: tuple[int, ...]
+    logs: _Array
+    drawn: _Array
+
+    def of(self, processes: Sequence[int]) -> Resampled:
+        """The same of some processes only."""
+        columns = [self.processes.index(process) for process in processes]
+        return Resampled(tuple(processes), self.logs[columns], self.drawn[:, columns])
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The logarithm of a time or of a ratio, with its bootstrap replicates.
+
+    Parameters
+    ----------
+    centre : float
+    replicates : ndarray
+    processes : int
+        That it rests on.
+    """
+
+    centre: float
+    replicates: _Array
+    processes: int
+
+    def interval(self, level: float = _SHOWN) -> Interval:
+        """Percentile interval, widened for the few processes that it rests on.
+
+        With n groups the percentile interval is too narrow by sqrt((n-1)/n) and by the ratio of the
+        normal to Student's t quantile (Hesterberg, "What Teachers Should Know About the Bootstrap",
+        2015, section 4.3).
+        """
+        if self.processes < 2:
+            return Interval(exp(self.centre))
+        tail = (1 - level) / 2
+        low, high = np.quantile(self.replicates, [tail, 1 - tail])
+        wide = stats.t.ppf(1 - tail, self.processes - 1) / stats.norm.ppf(1 - tail)
+        wide *= sqrt(self.processes / (self.processes - 1))
+        return Interval(
+            exp(self.centre),
+            exp(self.centre - wide * (self.centre - low)),
+            exp(self.centre + wide * (high - self.centre)),
+        )
+
+
+def resample(groups: Groups) -> Resampled:
+    """Draw the bootstrap's medians of every process.
+
+    Parameters
+    ----------
+    groups : Groups
+    """
+    samples = [np.asarray(taken[:_MOST_SAMPLES], dtype=float) for taken in groups.values()]
+    # Two entries must not draw the same places, one entry always the same.
+    rng = np.random.default_rng([_SEED, crc32(np.concatenate(samples).tobytes())])
+    logs = np.array([log(float(np.median(taken))) for taken in samples])
+    drawn = np.stack([_resampled_medians(taken, rng) for taken in samples], axis=1)
+    return Resampled(tuple(groups), logs, np.log(drawn))
+
+
+def compare(slow: Resampled, fast: Resampled) -> Estimate:
+    """Logarithm of the ratio of two entries.
+
+    Entries that ran in the same rounds are paired, so that drift of the machine cancels.
+
+    Parameters
+    ----------
+    slow, fast : Resampled
+    """
+    shared = sorted(set(slow.processes) & set(fast.processes))
+    if len(shared) >= 2:
+        slow, fast = slow.of(shared), fast.of(shared)
+        first = second = _picked(len(shared))
+    else:
+        first, second = _picked(len(slow.processes)), _picked(len(fast.processes), stream=1)
+    centre = float(np.median(slow.logs) - np.median(fast.logs))
+    replicates = _medians(slow, first) - _medians(fast, second)
+    return Estimate(centre, replicates, min(len(slow.processes), len(fast.processes)))
+
 
 def median_of(groups: Groups) -> Interval:
     """Median time with its interval: the median over processes of the medians of their samples.
@@ -56,13 +166,14 @@ def median_of(groups: Groups) -> Interval:
     -------
     Interval
     """
-    return _interval(*_replicated([groups], [list(groups)]), len(groups), _SHOWN)
+    entry = resample(groups)
+    processes = len(entry.processes)
+    replicates = _medians(entry, _picked(processes))
+    return Estimate(float(np.median(entry.logs)), replicates, processes).interval()
 
 
 def ratio_of(slow: Groups, fast: Groups, level: float = _SHOWN) -> Interval:
     """How many times as long one entry takes as another, with its interval.
-
-    Entries that ran in the same rounds are paired, so that drift of the machine cancels.
 
     Parameters
     ----------
@@ -75,12 +186,7 @@ def ratio_of(slow: Groups, fast: Groups, level: float = _SHOWN) -> Interval:
     Interval
         ``slow / fast``.
     """
-    shared = sorted(set(slow) & set(fast))
-    if len(shared) >= 2:
-        centre, logs = _replicated([slow, fast], [shared, shared], paired=True)
-        return _interval(centre, logs, len(shared), level)
-    centre, logs = _replicated([slow, fast], [list(slow), list(fast)])
-    return _interval(centre, logs, min(len(slow), len(fast)), level)
+    return compare(resample(slow), resample(fast)).interval(level)
 
 
 def noise_floor(control: Interval) -> float:
@@ -91,81 +197,18 @@ def noise_floor(control: Interval) -> float:
     return abs(log(control.median))
 
 
-def separable(slow: Groups, fast: Groups, floor: float) -> bool:
-    """Whether two entries can be told apart.
-
-    They can where the interval of their ratio clears the noise floor, or where every process of one
-    is slower than every process of the other by a margin that no noise makes: a burst of other work
-    may spoil an interval, and still nobody doubts a factor of twenty. Where neither could be computed
-    they cannot.
-
-    Parameters
-    ----------
-    slow, fast : Groups
-        In any order.
-    floor : float
-        Logarithm of the smallest ratio to believe in.
-    """
-    if _clearly_apart(slow, fast, floor):
-        return True
-    ratio = ratio_of(slow, fast, _CLAIMED)
-    if ratio.low is None or ratio.high is None:
-        return False
-    return log(ratio.low) > floor or log(ratio.high) < -floor
+def _picked(processes: int, stream: int = 0) -> _Array:
+    """Processes that each replicate draws; in a pair both sides draw the same."""
+    rng = np.random.default_rng([_SEED, stream])
+    return rng.integers(0, processes, (_REPLICATES, processes))
 
 
-def _clearly_apart(one: Groups, other: Groups, floor: float) -> bool:
-    """Complete separation; of n processes each, chance alone does it once in (2n)!/(2 n! n!)."""
-    processes = min(len(one), len(other))
-    if processes < 2:
-        return False
-    margin = max(floor, log(_CLEAR_OF_TWO if processes == 2 else _CLEAR))
-    ours, theirs = ([log(float(np.median(s))) for s in side.values()] for side in (one, other))
-    return min(ours) - max(theirs) > margin or min(theirs) - max(ours) > margin
-
-
-def _replicated(
-    sides: list[Groups], processes: list[list[int]], *, paired: bool = False
-) -> tuple[float, np.ndarray[Any, Any]]:
-    """Logarithm of the first side over the second, estimated and bootstrapped.
-
-    Processes are drawn first, then samples within them; paired sides draw the same processes.
-    """
-    rng = np.random.default_rng(_SEED)
-    drawn: np.ndarray[Any, Any] | None = None
-    centre, logs = 0.0, np.zeros(_REPLICATES)
-    for sign, groups, names in zip((1, -1), sides, processes, strict=False):
-        samples = [np.asarray(groups[name][:_MOST_SAMPLES]) for name in names]
-        centre += sign * float(np.median([log(float(np.median(s))) for s in samples]))
-        if drawn is None or not paired:
-            drawn = rng.integers(0, len(names), (_REPLICATES, len(names)))
-        medians = np.stack([_resampled_medians(s, rng) for s in samples], axis=1)
-        picked = np.take_along_axis(np.log(medians), drawn, axis=1)
-        logs = logs + sign * np.median(picked, axis=1)
-    return centre, logs
-
-
-def _resampled_medians(
-    samples: np.ndarray[Any, Any], rng: np.random.Generator
-) -> np.ndarray[Any, Any]:
-    drawn = rng.integers(0, len(samples), (_REPLICATES, len(samples)))
-    medians: np.ndarray[Any, Any] = np.median(samples[drawn], axis=1)
+def _medians(entry: Resampled, picked: _Array) -> _Array:
+    medians: _Array = np.median(np.take_along_axis(entry.drawn, picked, axis=1), axis=1)
     return medians
 
 
-def _interval(centre: float, logs: np.ndarray[Any, Any], processes: int, level: float) -> Interval:
-    """Percentile interval, widened for the few processes that it rests on.
-
-    With n groups the percentile interval is too narrow by sqrt((n-1)/n) and by the ratio of the
-    normal to Student's t quantile (Hesterberg, "What Teachers Should Know About the Bootstrap",
-    2015, section 4.3).
-    """
-    if processes < 2:
-        return Interval(exp(centre))
-    tail = (1 - level) / 2
-    low, high = np.quantile(logs, [tail, 1 - tail])
-    wide = stats.t.ppf(1 - tail, processes - 1) / stats.norm.ppf(1 - tail)
-    wide *= sqrt(processes / (processes - 1))
-    return Interval(
-        exp(centre), exp(centre - wide * (centre - low)), exp(centre + wide * (high - centre))
-    )
+def _resampled_medians(samples: _Array, rng: np.random.Generator) -> _Array:
+    drawn = rng.integers(0, len(samples), (_REPLICATES, len(samples)))
+    medians: _Array = np.median(samples[drawn], axis=1)
+    return medians

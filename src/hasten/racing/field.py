@@ -50,7 +50,7 @@ class Starter:
     groups: dict[int, list[float]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     threads_seen: list[float] = field(default_factory=list)
-    steady: bool = True
+    warm_ups: list[bool] = field(default_factory=list)
     per_call: float = 0.0
 
     @property
@@ -62,6 +62,14 @@ class Starter:
     def running(self) -> bool:
         """Whether nothing has thrown it out yet."""
         return self.verdict is None or self.verdict.right
+
+    @property
+    def steady(self) -> bool:
+        """Whether its calls stopped getting faster in at least half of its processes.
+
+        In one of them it may be the neighbours on the machine who left.
+        """
+        return 2 * sum(self.warm_ups) >= len(self.warm_ups)
 
 
 def starters(request: RaceRequest, prepared: Prepared) -> list[Starter]:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import combinations
 from math import ceil
 from statistics import median
 from typing import Any
 
 from hasten.engine.registry import engine_named
+from hasten.measure.comparing import apart
+from hasten.measure.power import smallest_visible
 from hasten.measure.statistics import (
     Groups,
     Interval,
     median_of,
     noise_floor,
     ratio_of,
-    separable,
 )
 from hasten.racing.field import Starter
 from hasten.racing.result import Entry, Seconds
 from hasten.verify.verdict import Verdict
 
-__all__ = ["rank"]
+__all__ = ["rank", "resolution", "unranked"]
 
 _CONTROL_GROUPS = 1000  # numbers that the control's processes get where they serve the reference
 
@@ -56,6 +56,31 @@ def rank(field: list[Starter], control: Starter | None) -> tuple[list[Entry], In
     return entries + [_entry(s, truth) for s in field if s not in measured], ratio
 
 
+def unranked(entries: list[Entry]) -> list[Entry]:
+    """The same entries without places, for a race that tells nothing about them."""
+    return [replace(entry, rank=None, tied_with=()) for entry in entries]
+
+
+def resolution(field: list[Starter], control: Starter, ratio: Interval | None) -> float | None:
+    """Smallest ratio that such a race tells from 1, by the error of its two best entries.
+
+    Parameters
+    ----------
+    field : list of Starter
+        Without the control, which serves where nothing else was measured.
+    control : Starter
+    ratio : Interval or None
+        Of the control.
+    """
+    measured = [s.groups for s in field if s.running and len(s.groups) > 1]
+    if len(measured) == 1:
+        measured.append(control.groups)
+    if ratio is None or not measured:
+        return None
+    fast, slow = sorted(measured, key=lambda groups: median_of(groups).median)[:2]
+    return smallest_visible(slow, fast, noise_floor(ratio))
+
+
 def _reference_groups(reference: Starter, control: Starter | None) -> Groups:
     """The reference's samples; a slow one's control counts too, being the same function."""
     if control is None or len(reference.groups) >= 3:
@@ -76,20 +101,19 @@ def _ties(
     floor : float
         Logarithm of the smallest ratio to believe in.
     """
-    apart = {
-        (one, other): separable(groups[one], groups[other], floor)
-        for one, other in combinations(groups, 2)
-    }
+    separable = apart(groups, floor)
     ranks: dict[str, int] = {}
     leader = ""
     for place, name in enumerate(groups, start=1):
-        if not leader or apart[leader, name]:
+        if not leader or (leader, name) in separable:
             leader = name
             ranks[name] = place
         else:
             ranks[name] = ranks[leader]
-    tied = {pair for pair, is_apart in apart.items() if not is_apart}
-    ties = {one: tuple(n for n in groups if (one, n) in tied or (n, one) in tied) for one in groups}
+    ties = {
+        one: tuple(n for n in groups if n != one and not {(one, n), (n, one)} & separable)
+        for one in groups
+    }
     return ranks, ties
 
 

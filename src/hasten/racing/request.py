@@ -54,6 +54,8 @@ class RaceRequest:
         Threads of parallel variants; None means one per core.
     typed : str
         The function as the user named it; empty where it was not named.
+    strict : bool
+        Give no ranks where the control fails.
     """
 
     origin: Origin
@@ -68,3 +70,4 @@ class RaceRequest:
     fastmath: bool = False
     threads: int | None = None
     typed: str = ""
+    strict: bool = False

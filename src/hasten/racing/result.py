@@ -10,6 +10,7 @@ from typing import Any
 from hasten.engine.base import Built
 from hasten.measure.machine import Machine
 from hasten.measure.statistics import Groups, Interval
+from hasten.racing.doubts import Doubt
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
 
@@ -125,6 +126,12 @@ class Result:
         What the race was asked for.
     interrupted : bool
         It was stopped before its end.
+    doubts : tuple of Doubt
+        What was noticed that makes figures doubtful, each told once.
+    resolution : float or None
+        Smallest true ratio of two entries that nine of ten such races would call separable.
+    refused : bool
+        It was to be strict and the control failed: there are no ranks.
     """
 
     workload: Workload
@@ -135,6 +142,9 @@ class Result:
     notes: tuple[str, ...]
     settings: Mapping[str, Any]
     interrupted: bool = False
+    doubts: tuple[Doubt, ...] = ()
+    resolution: float | None = None
+    refused: bool = False
 
     @property
     def ranked(self) -> tuple[Entry, ...]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from hasten.measure.statistics import median_of, ratio_of, separable
+from hasten.measure.comparing import apart
+from hasten.measure.statistics import median_of, noise_floor, ratio_of
+from hasten.measure.watch import Watch
 from hasten.racing.crew import Crew, lost
 from hasten.racing.events import Event, Listener
-from hasten.racing.field import Starter
+from hasten.racing.field import CONTROL, Starter
 from hasten.racing.prepare import Prepared
 from hasten.racing.suspecting import suspect
 from hasten.racing.verifying import load_request, recheck
@@ -20,7 +22,7 @@ from hasten.runner.process import StepFailed, Worker, WorkerDied
 
 __all__ = ["Plan", "measure"]
 
-LEAST_GROUPS, ENOUGH_GROUPS, MOST_GROUPS = 3, 5, 12
+LEAST_GROUPS, ENOUGH_GROUPS, MOST_GROUPS = 3, 5, 24
 ROUNDS = 3
 ENOUGH = 0.01  # relative half-width below which an interval needs no more samples
 FAR_BEHIND = 1.5  # times the best: no further samples once it stands clear of its neighbours
@@ -56,7 +58,13 @@ class Plan:
 
 
 def measure(
-    field: list[Starter], prepared: Prepared, crew: Crew, plan: Plan, listen: Listener
+    field: list[Starter],
+    prepared: Prepared,
+    crew: Crew,
+    plan: Plan,
+    listen: Listener,
+    *,
+    watch: Watch,
 ) -> None:
     """Fill in the samples of all starters that run.
 
@@ -72,8 +80,11 @@ def measure(
     crew : Crew
     plan : Plan
     listen : callable
+    watch : Watch
+        Looks at the machine before the first group and after each.
     """
     start = time.monotonic()
+    watch.look()
     random = Random(plan.seed)  # noqa: S311 (nothing secret)
     longest = 0.0
     for group in range(MOST_GROUPS):
@@ -84,6 +95,7 @@ def measure(
             break
         listen(Event("measure", "", _said(group, running), min(1.0, spent / plan.budget)))
         _Group(group, running, prepared, crew, plan, listen).run(random)
+        watch.look()
         longest = max(longest, time.monotonic() - start - spent)
 
 
@@ -119,16 +131,24 @@ def _undecided(field: list[Starter]) -> set[str]:
     if not measured:
         return open_
     best = measured[0].groups
-    for first, second in pairwise(measured):
-        behind = ratio_of(first.groups, best).median > FAR_BEHIND
-        if not behind and not separable(second.groups, first.groups, 0.0):
-            open_ |= {first.name, second.name}
+    entries = {s.name: s.groups for s in measured if s.name != CONTROL}
+    decided = apart(entries, _noise_floor(measured))
+    for first, second in pairwise(entries):
+        behind = ratio_of(entries[first], best).median > FAR_BEHIND
+        if not behind and (first, second) not in decided:
+            open_ |= {first, second}
     for starter in measured:
         width = median_of(starter.groups).relative
         behind = ratio_of(starter.groups, best).median > FAR_BEHIND
         if (width is None or width > ENOUGH) and not behind:
             open_.add(starter.name)
     return open_
+
+
+def _noise_floor(measured: list[Starter]) -> float:
+    """What the reference against itself says until now."""
+    itself = [s.groups for s in measured if s.variant.engine == "python"]
+    return noise_floor(ratio_of(itself[0], itself[1])) if len(itself) == 2 else 0.0
 
 
 @dataclass
@@ -193,7 +213,7 @@ class _Group:
         worker.suspend()
         starter.first_calls.append(warm["first_call"])
         starter.per_call = warm["per_call"]
-        starter.steady = starter.steady and warm["steady"]
+        starter.warm_ups.append(warm["steady"])
         if self.plan.is_slow(warm["per_call"]):
             starter.groups[self.number] = [warm["per_call"]]
             starter.threads_seen.append(warm["threads"])

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from hasten.errors import ReferenceFailed
 from hasten.measure.machine import Machine, describe_machine
+from hasten.measure.watch import Watch
 from hasten.racing.building import build
 from hasten.racing.crew import Crew
+from hasten.racing.doubts import doubts_of
 from hasten.racing.events import Event, Listener, ignore
 from hasten.racing.field import CONTROL, Starter, starters
 from hasten.racing.oracle import REFERENCE
 from hasten.racing.prepare import Prepared, prepare
-from hasten.racing.ranking import rank
+from hasten.racing.ranking import rank, resolution, unranked
 from hasten.racing.request import RaceRequest
 from hasten.racing.result import Result
 from hasten.racing.rounds import Plan, measure
@@ -60,7 +62,7 @@ def _raced(
     reference = field[0]
     reference.lazy = bool(prepared.answer.lazy)
     control = Starter(replace(REFERENCE, label=CONTROL), prepared.workload, lazy=reference.lazy)
-    interrupted = False
+    interrupted, watch = False, Watch()
     try:
         _build_all(field, crew, listen)
         listen(Event("verify", "", "making inputs that nobody chose"))
@@ -68,32 +70,43 @@ def _raced(
         _note_memory(field, prepared)
         _verify_all(field, prepared, trials, crew, listen)
         control.verdict = reference.verdict
-        _measure_all([*field, control], prepared, crew, Plan(request.budget, request.seed), listen)
+        plan = Plan(request.budget, request.seed)
+        _measure_all([*field, control], prepared, crew, plan, listen, watch=watch)
     except KeyboardInterrupt:
         interrupted = True
     _require_reference(reference, interrupted=interrupted)
     entries, ratio = rank(field, control)
+    refused = request.strict and not (ratio and ratio.holds(1.0))
     return Result(
         prepared.workload,
-        tuple(entries),
+        tuple(unranked(entries) if refused else entries),
         ratio,
         machine,
         request.seed,
         tuple(prepared.notes),
         _settings(request, prepared),
         interrupted,
+        doubts_of(field, watch),
+        resolution(field, control, ratio),
+        refused,
     )
 
 
 def _measure_all(
-    field: list[Starter], prepared: Prepared, crew: Crew, plan: Plan, listen: Listener
+    field: list[Starter],
+    prepared: Prepared,
+    crew: Crew,
+    plan: Plan,
+    listen: Listener,
+    *,
+    watch: Watch,
 ) -> None:
     """Measure on fresh values, or, where the reference fails on some of them, on copies of the user's.
 
     Values that look random may have a structure all the same, and only one order in thousands shows it.
     """
     verdicts = [starter.verdict for starter in field]
-    measure(field, prepared, crew, plan, listen)
+    measure(field, prepared, crew, plan, listen, watch=watch)
     if not prepared.renew or all(s.running for s in field if s.variant.engine == "python"):
         return
     prepared.renew = False
@@ -101,7 +114,8 @@ def _measure_all(
     for starter, verdict in zip(field, verdicts, strict=True):
         starter.verdict = verdict
         starter.groups, starter.first_calls, starter.threads_seen = {}, [], []
-    measure(field, prepared, crew, plan, listen)
+        starter.warm_ups = []
+    measure(field, prepared, crew, plan, listen, watch=watch)
 
 
 def _build_all(field: list[Starter], crew: Crew, listen: Listener) -> None:
@@ -161,6 +175,7 @@ def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
         "memory": request.memory,
         "threads": request.threads,
         "fastmath": request.fastmath,
+        "strict": request.strict,
         "expression": request.arguments.expression,
         "inputs": request.arguments.inputs,
         "size": request.arguments.size,

@@ -18,7 +18,7 @@ _WORTH_IT = 1000  # calls: a build that takes more of them to pay is for loops o
 
 def advice(result: Result) -> list[str]:
     """Sentences on who won, whether it is worth it, and what the machine allows to say."""
-    return [*_control(result), *_verdict(result)]
+    return [*_control(result), *(_refused() if result.refused else _verdict(result))]
 
 
 def _control(result: Result) -> Iterator[str]:
@@ -27,14 +27,14 @@ def _control(result: Result) -> Iterator[str]:
         yield "The control was not measured: nothing is known of this machine's noise."
         return
     text = f"Control (python against itself): {control.median:.3f}x {spread_text(control)}"
-    if (
-        control.low is not None
-        and control.high is not None
-        and not control.low <= 1 <= control.high
-    ):
+    if control.low is not None and not control.holds(1.0):
         off = abs(control.median - 1)
         text += f": this machine is too noisy today for differences below {off:.1%}"
     yield text + "."
+
+
+def _refused() -> Iterator[str]:
+    yield "Nothing is ranked: the race was to be strict, and its control failed. Try on a quieter machine."
 
 
 def _verdict(result: Result) -> Iterator[str]:

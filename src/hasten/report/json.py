@@ -11,6 +11,7 @@ from hasten import __version__
 from hasten.measure.statistics import Interval
 
 if TYPE_CHECKING:
+    from hasten.racing.doubts import Doubt
     from hasten.racing.result import Entry, Result
 
 __all__ = ["SCHEMA_VERSION", "schema", "to_data", "to_json"]
@@ -49,6 +50,9 @@ def to_data(result: Result) -> dict[str, Any]:
         "seed": result.seed,
         "interrupted": result.interrupted,
         "control": None if result.control is None else _control(result.control),
+        "resolution": result.resolution,
+        "doubts": [_doubt(doubt) for doubt in result.doubts],
+        "refused": result.refused,
         "winner": result.winner.name if result.ranked else None,
         "entries": [_entry(entry) for entry in result.entries],
     }
@@ -56,6 +60,10 @@ def to_data(result: Result) -> dict[str, Any]:
 
 def _control(control: Interval) -> dict[str, float | None]:
     return {"ratio": control.median, "low": control.low, "high": control.high}
+
+
+def _doubt(doubt: Doubt) -> dict[str, Any]:
+    return {"kind": doubt.kind, "detail": doubt.detail, "entries": list(doubt.entries)}
 
 
 def _interval(interval: Interval | None) -> dict[str, Any] | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Any
 
-from hasten.measure.statistics import Groups, Interval, noise_floor, ratio_of, separable
+from hasten.measure.comparing import apart
+from hasten.measure.statistics import Groups, Interval, noise_floor, ratio_of
 from hasten.report.recorded import Recorded
 
 __all__ = ["Change", "Comparison", "Difference", "compare"]
@@ -140,7 +141,14 @@ def _change(name: str, before: Mapping[str, Any], now: Mapping[str, Any], floor:
     speedups = (_median(old_speedup), _median(new_speedup))
     if not old or not new:
         return Change(name, verdicts, seconds, speedups)
-    return Change(name, verdicts, seconds, speedups, ratio_of(old, new), separable(old, new, floor))
+    return Change(
+        name,
+        verdicts,
+        seconds,
+        speedups,
+        ratio_of(old, new),
+        bool(apart({"old": old, "new": new}, floor)),
+    )
 
 
 def _groups(entry: Mapping[str, Any], sign: int) -> Groups:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -15,6 +15,7 @@ from hasten.report.advice import advice
 from hasten.report.units import (
     bytes_text,
     calls_text,
+    difference_text,
     factor_text,
     seconds_text,
     spread_text,
@@ -56,6 +57,7 @@ def print_result(result: Result, console: Console) -> None:
     if result.ranked:
         console.print(_table(result, wide=console.width >= _WIDE))
         _print_below(result, console)
+    _print_lines(_admitted(result), console)
     _print_lost(result, console)
     if result.interrupted:
         console.print(Text(" Interrupted: this is what was measured until then.", style="yellow"))
@@ -129,17 +131,25 @@ def _print_below(result: Result, console: Console) -> None:
         said += f", {len(close)} within {max(close):.2g} ULP"
     lines.append(f"{said}, on {inputs} {'input' if inputs == 1 else 'inputs'}")
     lines += [
-        f"{e.name} never became steady: its calls were still getting faster"
-        for e in result.ranked
-        if not e.steady
-    ]
-    lines += [
         f"{e.name} was measured once: one call takes much of the budget"
         for e in result.ranked
         if e.seconds and sum(map(len, e.seconds.samples.values())) == 1
     ]
-    for line in [*lines, *_notes(result)]:
+    _print_lines([*lines, *_notes(result)], console)
+
+
+def _print_lines(lines: Iterable[str], console: Console) -> None:
+    for line in lines:
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 1)))
+
+
+def _admitted(result: Result) -> Iterator[str]:
+    """How small a difference the race could see, and what makes its figures doubtful."""
+    if result.resolution is not None:
+        seen = difference_text(result.resolution)
+        yield f"smallest difference that nine of ten such races would see: {seen}"
+    for doubt in result.doubts:
+        yield f"doubt: {doubt}"
 
 
 def _notes(result: Result) -> Iterator[str]:
@@ -174,5 +184,12 @@ def _print_lost(result: Result, console: Console) -> None:
     for entry in result.lost:
         style = "red" if entry.verdict.kind in {"different", "crashed", "timeout", "raised"} else ""
         kind = Text(entry.verdict.kind, style=style)
-        table.add_row(Text(f"  {entry.name}"), kind, Text(entry.verdict.detail or ""))
+        table.add_row(Text(f"  {entry.name}"), kind, Text(_why(entry)))
     console.print(table)
+
+
+def _why(entry: Entry) -> str:
+    """Why it was lost; what was measured where nothing is wrong with it."""
+    if entry.seconds and entry.verdict.right:
+        return f"{seconds_text(entry.seconds.median)} {spread_text(entry.seconds)}"
+    return entry.verdict.detail or ""

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from hasten.measure.statistics import Interval
 
-__all__ = ["bytes_text", "calls_text", "factor_text", "seconds_text", "spread_text"]
+__all__ = [
+    "bytes_text",
+    "calls_text",
+    "difference_text",
+    "factor_text",
+    "seconds_text",
+    "spread_text",
+]
 
 
 def seconds_text(seconds: float | None) -> str:
@@ -49,6 +56,20 @@ def factor_text(factor: float) -> str:
     ('650x', '1.00x')
     """
     return f"{_three_digits(factor)}x"
+
+
+def difference_text(ratio: float) -> str:
+    """A ratio above 1 as per cent, a large one as a factor.
+
+    Examples
+    --------
+    >>> difference_text(1.034), difference_text(1.25), difference_text(2.5)
+    ('3.4%', '25%', '2.50x')
+    """
+    if ratio >= 2:
+        return factor_text(ratio)
+    percent = 100 * (ratio - 1)
+    return f"{percent:.0f}%" if percent >= 9.95 else f"{percent:.1f}%"
 
 
 def spread_text(interval: Interval) -> str:
