@@ -66,7 +66,7 @@ def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> 
         if starter.verdict.right and len(prepared.outcomes) == 1:
             starter.peak_bytes = crew.observe(worker).peak_bytes
         if starter.verdict.right:
-            _try_out(starter, starter.verdict, trier)
+            _try_out(starter, starter.verdict, trier, prepared, crew)
         if starter.variant.engine == "rival":
             _suspect(starter, starter.verdict, prepared, crew)
     except (WorkerDied, StepFailed) as error:
@@ -85,13 +85,15 @@ def _suspect(starter: Starter, verdict: Verdict, prepared: Prepared, crew: Crew)
     starter.verdict = cheat_of(found, prepared.oracle.traits(), wrong) or verdict
 
 
-def _try_out(starter: Starter, own: Verdict, trier: Trier) -> None:
+def _try_out(starter: Starter, own: Verdict, trier: Trier, prepared: Prepared, crew: Crew) -> None:
     """Inputs that nobody chose: a wrong answer to one of the domain decides."""
     found = trier.findings()
     starter.findings = found
     worst = gravest(found)
     if worst is not None:
-        starter.verdict = verdict_of(trier.smallest(worst))
+        recheck(starter, prepared, crew, trier.worker)
+        if starter.running:  # it is not the number of calls that makes it fail
+            starter.verdict = verdict_of(trier.smallest(worst))
         return
     held = [f for f in found if f.case.tier is Tier.DOMAIN and f.kind in {"same", "close"}]
     close = [f.ulps for f in held if f.kind == "close"]

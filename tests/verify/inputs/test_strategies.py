@@ -1,0 +1,69 @@
+"""Made inputs keep what the arguments need, and are the same each time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from hasten.verify.inputs.attacks import ATTACKS, Tier
+from hasten.verify.inputs.relations import relate
+from hasten.verify.inputs.strategies import Maker
+from hasten.workload.facts import facts_of
+from hasten.workload.loading import Call
+from hasten.workload.signature import signature_of
+
+RNG = np.random.default_rng(3)
+
+
+def maker(function, *args):
+    facts = facts_of(signature_of(function, args), Call(args))
+    return Maker(facts, relate(facts), 7)
+
+
+def trials(function, *args, tier=Tier.DOMAIN):
+    made = maker(function, *args)
+    return [t for a in ATTACKS if a.tier is tier and a.applies(made.facts) for t in made.trials(a)]
+
+
+def test_lengths_that_are_equal_stay_equal_and_vary():
+    found = trials(lambda x, y: 0, RNG.random(100), RNG.random(100))
+    assert all(len(t.made["x"]) == len(t.made["y"]) for t in found)
+    assert {len(t.made["x"]) for t in found} >= {0, 1, 257}
+
+
+def test_indices_stay_in_range():
+    found = trials(lambda x, i: 0, RNG.random(100), RNG.integers(0, 100, 500))
+    assert found
+    for trial in found:
+        if trial.made["i"].size and trial.made["x"].size:
+            assert 0 <= trial.made["i"].min() <= trial.made["i"].max() < len(trial.made["x"])
+
+
+def test_what_is_sorted_stays_sorted():
+    found = trials(lambda x: 0, np.sort(RNG.random(100)))
+    assert all((np.diff(t.made["x"]) >= 0).all() for t in found)
+
+
+def test_types_stay_what_they_are():
+    found = trials(lambda a, n, f, s: 0, RNG.random(10).astype(np.float32), 7, 0.5, ["one", "two"])
+    for trial in found:
+        assert trial.made["a"].dtype == np.float32
+        assert type(trial.made["n"]) is int
+        assert type(trial.made["f"]) is float
+        assert all(type(v) is str for v in trial.made["s"])
+
+
+def test_the_same_seed_makes_the_same_inputs():
+    arguments = RNG.random(50), RNG.integers(-9, 9, 50)
+    first, second = (trials(lambda x, k: 0, *arguments) for _ in range(2))
+    assert list(map(str, first)) == list(map(str, second))
+
+
+@pytest.mark.parametrize("limit", [3, 10])
+def test_a_failing_input_is_made_small(limit):
+    made = maker(lambda x: 0, RNG.random(100))
+    attack = next(a for a in ATTACKS if a.name == "sizes")
+    found = made.smallest(attack, lambda t: len(t.made["x"]) >= limit)
+    smaller = [s for s in attack.sizes if limit <= s]
+    assert len(found.made["x"]) == min(smaller)
+    assert np.unique(found.made["x"]).size == 1
