@@ -20,6 +20,7 @@ from hasten.measure.statistics import (
 )
 from hasten.racing.field import Starter
 from hasten.racing.result import Entry, Seconds
+from hasten.verify.bearing import bearings, sentences
 from hasten.verify.verdict import Verdict
 
 __all__ = ["rank", "resolution", "unranked"]
@@ -119,6 +120,7 @@ def _ties(
 
 def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
     variant = starter.variant
+    borne = bearings(starter.findings)
     entry = Entry(
         name=starter.name,
         engine=variant.engine,
@@ -130,7 +132,12 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
         first_call_seconds=median(starter.first_calls) if starter.first_calls else None,
         peak_bytes=starter.peak_bytes,
         steady=starter.steady,
-        notes=(*variant.notes, *(starter.verdict.notes if starter.verdict else ())),
+        notes=(
+            *variant.notes,
+            *(starter.verdict.notes if starter.verdict else ()),
+            *sentences(borne),
+        ),
+        bearings=borne,
         built=starter.built,
         origin=starter.workload.origin,
         load=_loader(starter),

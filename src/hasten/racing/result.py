@@ -11,6 +11,7 @@ from hasten.engine.base import Built
 from hasten.measure.machine import Machine
 from hasten.measure.statistics import Groups, Interval
 from hasten.racing.doubts import Doubt
+from hasten.verify.bearing import Bearing
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
 
@@ -62,6 +63,8 @@ class Entry:
     steady : bool
         Whether calls stopped getting faster.
     notes : tuple of str
+    bearings : tuple of Bearing
+        How it bore inputs that nobody chose.
     built : Built
         Sources, artifacts, compiler and flags.
     origin : Origin or None
@@ -84,6 +87,7 @@ class Entry:
     break_even_calls: int | None = None
     steady: bool = True
     notes: tuple[str, ...] = ()
+    bearings: tuple[Bearing, ...] = ()
     built: Built = field(default_factory=Built)
     origin: Origin | None = None
     load: Callable[[], Callable[..., Any]] | None = field(default=None, repr=False, compare=False)

@@ -48,7 +48,7 @@ class Attack:
     change : str
         What else is done to one of the arguments.
     says : str
-        In the compromises, after "on".
+        What is tried, in words that follow "on".
     """
 
     name: str
@@ -123,15 +123,16 @@ def _beyond(
 
 
 ATTACKS = (
-    Attack("sizes", Tier.DOMAIN, 16, _any(_made)),
-    Attack("empty", Tier.DOMAIN, 3, _any(_sized), sizes=(0,)),
-    Attack("equal values", Tier.DOMAIN, 5, _any(_sized), "ties"),
-    Attack("zeros", Tier.DOMAIN, 4, _any(_made), "zeros"),
-    Attack("signs", Tier.DOMAIN, 12, _any(_made), "signs"),
-    Attack("large values", Tier.DOMAIN, 8, _any(_made), "large"),
-    Attack("blocks", Tier.DOMAIN, 8, _line, sizes=BLOCKS),
-    Attack("equal blocks", Tier.DOMAIN, 4, _line, "ties", sizes=(257, 300, 1000)),
-    Attack("oblong", Tier.DOMAIN, 4, _one_matrix, change="oblong"),
+    Attack("sizes", Tier.DOMAIN, 16, _any(_made), says="some small sizes"),
+    Attack("empty", Tier.DOMAIN, 3, _any(_sized), sizes=(0,), says="empty arguments"),
+    Attack("equal values", Tier.DOMAIN, 5, _any(_sized), "ties", says="equal values"),
+    Attack("zeros", Tier.DOMAIN, 4, _any(_made), "zeros", says="zeros"),
+    Attack("signs", Tier.DOMAIN, 12, _any(_made), "signs", says="other signs"),
+    Attack("large values", Tier.DOMAIN, 8, _any(_made), "large", says="large values"),
+    Attack("blocks", Tier.DOMAIN, 8, _line, sizes=BLOCKS, says="some larger sizes"),
+    Attack("equal blocks", Tier.DOMAIN, 4, _line, "ties", sizes=(257, 300, 1000),
+           says="many equal values"),
+    Attack("oblong", Tier.DOMAIN, 4, _one_matrix, change="oblong", says="oblong arrays"),
     _layout("in Fortran order", dimensions=2),
     _layout("strided"),
     _layout("reversed"),
