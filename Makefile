@@ -17,7 +17,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(INSTALLED) ## race the pairwise-distance example (needs only Python and make)
-	$(VENV)/bin/hasten demo pairwise
+	$(VENV)/bin/hasten demo pairwise --budget 15
 
 test: toolchains $(TEST_INSTALLED) ## format, lint, types and all tests
 	@scripts/check $(TEST_VENV)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = [
     "BuildFailed",
     "HastenError",
@@ -13,12 +15,13 @@ __all__ = [
     "one_line",
 ]
 
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 300  # characters of somebody else's message
 
 
 def one_line(text: str) -> str:
     """Somebody else's message as one line of bearable length."""
-    line = " ".join(text.split())
+    line = " ".join(_COLOURS.sub("", text).split())
     return line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"
 
 

@@ -14,7 +14,8 @@ FOLDER = Path(__file__).parents[1] / "catalogue"
 FILES = ["squares", "transpose", "count_words", "ranking"]
 # Left out: what the referee cannot see yet, each with its reason.
 UNSEEN = {
-    "same_records_again": "a memory of identities that gives the right answer for new objects"
+    "same_records_again": "a memory of identities that gives the right answer for new objects",
+    "reads_the_file_beside": "reading and parsing its answer takes half as long as the work",
 }
 
 

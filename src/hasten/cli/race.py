@@ -36,6 +36,8 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--fastmath", is_flag=True, help="Also race variants that may change results."),
         click.option("--strict", is_flag=True, help="Give no ranks, and exit with 5, where the "
                      "reference against itself shows a difference."),
+        click.option("--card", "cards", multiple=True, metavar="NAME", help="Also print in full what "
+                     "this entry gives up; repeatable."),
         click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
                      metavar="FILE", help="Write the result as JSON."),
         click.option("--pyperf", "pyperf_file", type=click.Path(path_type=Path, dir_okay=False),
@@ -82,17 +84,20 @@ def run(
 ) -> int:
     """Race, print, write; the exit code."""
     from hasten.racing.run import run_race
+    from hasten.report.card import print_cards
     from hasten.report.json import to_json
     from hasten.report.progress import show_progress
     from hasten.report.terminal import print_result
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
+    cards = options.pop("cards", ())
     for path in filter(None, (json_file, pyperf_file)):
         require_writable(path)
     request = _request(target, expression, inputs, options)
     with show_progress() as listen:
         result = run_race(request, listen)
     print_result(result, console())
+    print_cards(result, cards, console())
     more = _compared(result, recorded) if recorded else {}
     try:
         if json_file:

@@ -25,6 +25,7 @@ __all__ = ["Attempt", "Crew", "lost"]
 
 _WIDEST_OFFSET = 4096
 _LONG_CALL = 0.5  # seconds
+_PATIENCE = 10.0  # seconds for what is only worth a line of the card
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,15 @@ class Crew:
         except StepFailed:
             return {}
         found: dict[str, str] = answer["traits"]
+        return found
+
+    def living(self, worker: Worker) -> dict[str, bool | None]:
+        """How a worker's function lives with the rest of Python; empty where that cannot be told."""
+        try:
+            answer = worker.ask("living", min(self.timeout, _PATIENCE))
+        except (WorkerDied, StepFailed):
+            return {}
+        found: dict[str, bool | None] = answer["living"]
         return found
 
 

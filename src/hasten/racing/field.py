@@ -49,6 +49,7 @@ class Starter:
     first_calls: list[float] = field(default_factory=list)
     groups: dict[int, list[float]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    living: dict[str, bool | None] = field(default_factory=dict)
     threads_seen: list[float] = field(default_factory=list)
     warm_ups: list[bool] = field(default_factory=list)
     per_call: float = 0.0

@@ -21,6 +21,8 @@ from hasten.measure.statistics import (
 from hasten.racing.field import Starter
 from hasten.racing.result import Entry, Seconds
 from hasten.verify.bearing import bearings, sentences
+from hasten.verify.compromises.axis import Axis
+from hasten.verify.compromises.card import Evidence, card_of
 from hasten.verify.verdict import Verdict
 
 __all__ = ["rank", "resolution", "unranked"]
@@ -54,7 +56,22 @@ def rank(field: list[Starter], control: Starter | None) -> tuple[list[Entry], In
     groups = {s.name: truth if s is reference else s.groups for s in measured}
     ranks, ties = _ties(groups, floor)
     entries = [_entry(s, truth, rank=ranks[s.name], tied_with=ties[s.name]) for s in measured]
-    return entries + [_entry(s, truth) for s in field if s not in measured], ratio
+    entries += [_entry(s, truth) for s in field if s not in measured]
+    cards = {s.name: _card(s, reference) for s in field if s.findings or s.living}
+    return [replace(e, card=cards.get(e.name, ())) for e in entries], ratio
+
+
+def _card(starter: Starter, reference: Starter) -> tuple[Axis, ...]:
+    engine = starter.variant.engine
+    evidence = Evidence(
+        engine,
+        engine_named(engine).requires,
+        starter.built,
+        starter.folder,
+        bearings(starter.findings),
+        starter.living,
+    )
+    return card_of(evidence, reference.living)
 
 
 def unranked(entries: list[Entry]) -> list[Entry]:

@@ -12,6 +12,7 @@ from hasten.measure.machine import Machine
 from hasten.measure.statistics import Groups, Interval
 from hasten.racing.doubts import Doubt
 from hasten.verify.bearing import Bearing
+from hasten.verify.compromises.axis import Axis
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
 
@@ -65,6 +66,8 @@ class Entry:
     notes : tuple of str
     bearings : tuple of Bearing
         How it bore inputs that nobody chose.
+    card : tuple of Axis
+        What it gives up: flexibility, safety, portability, compatibility. Empty where it is not known.
     built : Built
         Sources, artifacts, compiler and flags.
     origin : Origin or None
@@ -88,6 +91,7 @@ class Entry:
     steady: bool = True
     notes: tuple[str, ...] = ()
     bearings: tuple[Bearing, ...] = ()
+    card: tuple[Axis, ...] = ()
     built: Built = field(default_factory=Built)
     origin: Origin | None = None
     load: Callable[[], Callable[..., Any]] | None = field(default=None, repr=False, compare=False)

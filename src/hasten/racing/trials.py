@@ -16,7 +16,7 @@ from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.verify.findings import Case, Finding, judge_trial
 from hasten.verify.inputs.attacks import ATTACKS, Attack, Tier
 from hasten.verify.inputs.relations import relate
-from hasten.verify.special import special_values
+from hasten.verify.special import may_be_negative, special_values
 from hasten.verify.tolerance import reduction_length, tolerance
 from hasten.verify.usual import usual
 from hasten.workload.facts import Facts
@@ -67,6 +67,8 @@ def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> 
     from hasten.verify.inputs.strategies import Maker  # noqa: PLC0415 (hypothesis takes its time)
 
     facts = oracle.facts()
+    text = workload.source.text if workload.source else ""
+    facts |= {n: replace(facts[n], negative=True) for n in may_be_negative(text) if n in facts}
     promoted = _promoted(workload, facts)
     maker = Maker(facts, relate(facts), seed)
     attacks = {a.name: a for a in ATTACKS if a.applies(facts)}

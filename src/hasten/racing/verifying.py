@@ -69,6 +69,8 @@ def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> 
             _try_out(starter, starter.verdict, trier, prepared, crew)
         if starter.variant.engine == "rival":
             _suspect(starter, starter.verdict, prepared, crew)
+        if starter.verdict.right:
+            starter.living = crew.living(trier.worker)
     except (WorkerDied, StepFailed) as error:
         starter.verdict = lost(error, "it was verified")
     finally:

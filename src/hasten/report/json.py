@@ -102,6 +102,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "break_even_calls": entry.break_even_calls,
         "steady": entry.steady,
         "notes": list(entry.notes),
+        "card": [asdict(axis) for axis in entry.card],
         "bearings": [asdict(bearing) for bearing in entry.bearings],
         "compiler": entry.built.compiler,
         "flags": list(entry.built.flags),

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hasten.report.advice import advice
+from hasten.report.card import HEADING, LEGEND, marks
 from hasten.report.units import (
     bytes_text,
     calls_text,
@@ -78,6 +79,7 @@ def _table(result: Result, *, wide: bool) -> Table:
         table.add_column("first call", justify="right", no_wrap=True)
     table.add_column("pays after" if wide else "calls", justify="right", no_wrap=True)
     table.add_column("peak", justify="right", no_wrap=True)
+    table.add_column(HEADING, no_wrap=True)
     seen: set[int] = set()
     for entry in result.ranked:
         table.add_row(*_row(entry, seen, wide=wide))
@@ -108,7 +110,7 @@ def _row(entry: Entry, seen: set[int], *, wide: bool) -> list[Text]:
     if wide:
         cells.append(Text(seconds_text(entry.first_call_seconds)))
     pays = pays if wide else pays.partition(" ")[0]
-    return [*cells, Text(pays), Text(bytes_text(entry.peak_bytes))]
+    return [*cells, Text(pays), Text(bytes_text(entry.peak_bytes)), marks(entry)]
 
 
 def _verdict_text(entry: Entry) -> str:
@@ -122,6 +124,7 @@ def _print_below(result: Result, console: Console) -> None:
         lines.append("= tie with the entry above: not separable on this machine today")
     if console.width < _WIDE and any(e.break_even_calls for e in result.ranked):
         lines.append("calls: after so many the build has paid for itself")
+    lines.append(LEGEND)
     lines += list(_ties_across_ranks(result))
     same = sum(e.verdict.kind == "same" for e in result.ranked)
     close = [e.verdict.ulps for e in result.ranked if e.verdict.kind == "close"]

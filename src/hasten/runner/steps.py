@@ -18,6 +18,7 @@ from hasten.runner.cheats.suspect import Suspect
 from hasten.runner.cheats.tampering import Seals
 from hasten.runner.forgetting import forgetting
 from hasten.runner.limits import limit_memory
+from hasten.runner.living import living
 from hasten.runner.observe import Case, observe
 from hasten.runner.trying import Bounds, try_out
 from hasten.workload.facts import facts_of, facts_to_json
@@ -165,6 +166,11 @@ class Session:
         function, workload, snapshot = self._ready()
         suspect = Suspect(function, workload.signature, snapshot, self._forgetting())
         return {"traits": traits(suspect, self._seals)}
+
+    def living(self) -> dict[str, Any]:
+        """How it lives with the rest of Python."""
+        function, _, snapshot = self._ready()
+        return {"living": living(function, snapshot)}
 
     def _forgetting(self) -> Callable[[], None] | None:
         function, _, snapshot = self._ready()

@@ -10,6 +10,8 @@ from hasten.verify.findings import Finding
 
 __all__ = ["Bearing", "bearings", "sentences"]
 
+_LONGEST = 200  # characters of an example
+
 _WORDS = {
     "crashed": "crashes on",
     "timeout": "does not end on",
@@ -66,9 +68,13 @@ def bearings(findings: Sequence[Finding]) -> tuple[Bearing, ...]:
 def _bearing(attack: str, tier: str, found: list[Finding]) -> Bearing:
     kinds = Counter(f.kind for f in found)
     worst = next((k for k in _WORDS if k in kinds), "")
-    example = next((f"{f.case.trial}: {f.detail}" for f in found if f.kind == worst), "")
+    example = next((_short(f"{f.case.trial}: {f.detail}") for f in found if f.kind == worst), "")
     says = found[0].case.attack.says or f"{attack} inputs"
     return Bearing(attack, says, tier, dict(kinds), example)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def sentences(borne: Sequence[Bearing]) -> Iterator[str]:

@@ -109,8 +109,8 @@ _FATAL = ("crashed", "timeout", "different")
 def gravest(findings: Sequence[Finding]) -> Finding | None:
     """The finding that throws an entry out; None where none does.
 
-    In the domain a wrong answer does, and a refusal, unless it is of an empty input: a loud refusal of
-    what the user never asks for is a compromise. Where only the layout differs a wrong answer does.
+    In the domain a wrong answer does, and a refusal of values of the user's own range: a loud refusal
+    of what the user never asks for is a compromise. Where only the layout differs a wrong answer does.
     """
     fatal = [f for f in findings if f.case.tier is not Tier.BEYOND and f.kind in _FATAL]
     fatal += [f for f in findings if f.kind == "refused" and _must_bear(f)]
@@ -120,7 +120,7 @@ def gravest(findings: Sequence[Finding]) -> Finding | None:
 
 def _must_bear(finding: Finding) -> bool:
     case = finding.case
-    return case.tier is Tier.DOMAIN and case.attack.name != "empty" and not _unsupported(finding)
+    return case.tier is Tier.DOMAIN and not case.attack.refusable and not _unsupported(finding)
 
 
 def _unsupported(finding: Finding) -> bool:

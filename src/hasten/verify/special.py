@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-__all__ = ["special_values"]
+__all__ = ["may_be_negative", "special_values"]
 
 _NAN = frozenset({"isnan", "isfinite", "nan_to_num"})
 _INFINITE = frozenset({"isinf", "isfinite", "nan_to_num", "isposinf", "isneginf"})
@@ -38,6 +38,30 @@ def special_values(source: str) -> frozenset[str]:
             found.add("nan")
         if name in _INFINITE:
             found.add("infinite")
+    return frozenset(found)
+
+
+def may_be_negative(source: str) -> frozenset[str]:
+    """Names that are added or subtracted before a division with rest: of any sign, it seems.
+
+    Parameters
+    ----------
+    source : str
+        Of the function and of those that it calls.
+
+    Examples
+    --------
+    >>> sorted(may_be_negative("def f(c, shift): return (c + shift) % 26"))
+    ['c', 'shift']
+    >>> sorted(may_be_negative("def gcd(a, b): return a if b == 0 else gcd(b, a % b)"))
+    []
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.FloorDiv):
+            sums = [n for n in ast.walk(node.left) if isinstance(n, ast.BinOp)]
+            if any(isinstance(n.op, ast.Add | ast.Sub) for n in sums):
+                found |= {n.id for n in ast.walk(node.left) if isinstance(n, ast.Name)}
     return frozenset(found)
 
 

@@ -44,6 +44,8 @@ class Facts:
     symmetric : bool
     own : tuple of float
         Some of its values.
+    negative : bool
+        The function's own words let a whole number be negative.
     pieces : tuple of str
         That a text is made of: words, white space, characters; the strings of a list.
     layout : {"C", "F", "strided"}
@@ -61,6 +63,7 @@ class Facts:
     distinct: bool = False
     symmetric: bool = False
     own: tuple[float, ...] = field(default=(), repr=False)
+    negative: bool = False
     pieces: tuple[str, ...] = field(default=(), repr=False)
     layout: str = "C"
     writeable: bool = True

@@ -61,6 +61,11 @@ class Attack:
     change: str = ""
     says: str = ""
 
+    @property
+    def refusable(self) -> bool:
+        """Whether an exception is no wrong answer: the user showed no such sizes or values."""
+        return self.values not in {"own", "ties"} or self.sizes == (0,) or bool(self.change)
+
 
 def _any(condition: Callable[[Facts], bool]) -> Callable[[Mapping[str, Facts]], bool]:
     return lambda facts: any(condition(f) for f in facts.values())

@@ -42,6 +42,10 @@ class Relations:
         Arrays, lists and integers whose values are below this.
     pointers : mapping of str to Extent
         Rising arrays that begin at 0 and end at this, as in compressed sparse rows.
+    counts : mapping of str to tuple of Extent
+        Integers that are no more than these lengths: a window, a number of neighbours.
+    order : tuple of tuple of str
+        Numbers of one type, each list rising: a lower and an upper bound.
     fixed : frozenset of int
         Sizes of small rows, as 3 of points in space: they rather have a meaning.
     """
@@ -51,7 +55,9 @@ class Relations:
     lengths: Mapping[str, Extent]
     indices: Mapping[str, Extent]
     pointers: Mapping[str, Extent]
-    fixed: frozenset[int] = frozenset()
+    counts: Mapping[str, tuple[Extent, ...]]
+    order: tuple[tuple[str, ...], ...]
+    fixed: frozenset[int]
 
 
 def relate(facts: Mapping[str, Facts]) -> Relations:
@@ -84,8 +90,32 @@ def relate(facts: Mapping[str, Facts]) -> Relations:
         if bound is not None and fact.container != "kept":
             indices[name] = known[bound]
     free = tuple(sorted(e for e, extent in known.items() if extent == Extent((e,))))
+    counts = {
+        name: tuple(known[e] for shape in shapes.values() for e in shape if value <= e)
+        for name, value in numbers.items()
+        if name not in lengths
+    }
     rows = {e for shape in shapes.values() for e in shape[1:] if e <= _SMALL_ROW}
-    return Relations(free, extents, lengths, indices, pointers, frozenset(rows) & set(free))
+    return Relations(
+        free,
+        extents,
+        lengths,
+        indices,
+        pointers,
+        {name: bounds for name, bounds in counts.items() if bounds},
+        _rising({n: f for n, f in facts.items() if n not in {*lengths, *indices}}),
+        frozenset(rows) & set(free),
+    )
+
+
+def _rising(facts: Mapping[str, Facts]) -> tuple[tuple[str, ...], ...]:
+    """Numbers of one type in their order, where there are several and no two are equal."""
+    found = []
+    for dtype in sorted({f.dtype for f in facts.values() if f.dtype[:3] in {"int", "flo", "uin"}}):
+        names = [n for n, f in facts.items() if f.container == "scalar" and f.dtype == dtype]
+        if len({facts[n].low for n in names}) == len(names) > 1:
+            found.append(tuple(sorted(names, key=lambda n: facts[n].low)))
+    return tuple(found)
 
 
 def _is_count(fact: Facts) -> bool:

@@ -111,8 +111,14 @@ class _Draw:
                 picks[name] = self._picks(draw, fact, bulk)
             elif fact.container != "kept":
                 made[name] = self._collection(draw, name, sizes, bulk)
+        self._order(made)
         trial = Trial(self.attack.name, made, self._layouts(), picks=picks)
         return _CHANGES[self.attack.change](draw, trial, self.facts)
+
+    def _order(self, made: dict[str, Any]) -> None:
+        """Have numbers rise where the user's do: bounds stay bounds."""
+        for names in self.relations.order:
+            made |= dict(zip(names, sorted(made[name] for name in names), strict=True))
 
     def _text(self, draw: Callable[..., Any], fact: Facts, bulk: int) -> str:
         few: str = draw(_texts(fact))
@@ -164,6 +170,9 @@ class _Draw:
             value = draw(st.integers(0, max(0, self.relations.indices[name].of(sizes) - 1)))
         else:
             value = self._free_scalar(draw, fact)
+        if name in self.relations.counts:
+            most = min(extent.of(sizes) for extent in self.relations.counts[name])
+            value = max(1, min(value, most))
         return _as_scalar(value, fact)
 
     def _free_scalar(self, draw: Callable[..., Any], fact: Facts) -> Any:
@@ -280,7 +289,7 @@ def _integers(fact: Facts, mode: str) -> st.SearchStrategy[int]:
         low, high = min(0, 2 * low), max(_SMALL_SCALAR, 2 * high)
     top = max(abs(low), abs(high), 1)
     match mode:
-        case "signs":
+        case "signs" if fact.container != "scalar" or fact.negative:
             low, high = -top, top
         case "large":
             low, high = min(low, 0), max(_LARGE, high)
@@ -310,7 +319,7 @@ def _floats(fact: Facts, mode: str) -> st.SearchStrategy[float]:
         case "denormal":
             tiny = float(np.finfo(fact.dtype).tiny)
             return st.sampled_from([tiny, tiny / 4, -tiny / 4, 0.0, own[0]])
-        case "signs":
+        case "signs" if fact.container != "scalar":
             low = -top
         case "large":
             low, high = (0.0 if low >= 0 else -1e3 * top), 1e3 * top

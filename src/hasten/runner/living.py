@@ -1,0 +1,126 @@
+"""How a function lives with the rest of Python: pickling, threads, fork, its name and signature."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import pickle
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from hasten.runner.encoding import digest
+from hasten.workload.snapshot import Snapshot
+
+__all__ = ["living"]
+
+_clock = perf_counter
+
+_BURST = 0.02  # seconds of calls by each of two threads
+_TIMES = 5
+_MOST_CALLS = 100_000
+_TOGETHER = 0.75  # of the time one after the other: below it they ran at the same time
+_LONG = 0.5  # seconds: of such calls none is made for this
+
+
+def living(function: Callable[..., Any], snapshot: Snapshot) -> Mapping[str, bool | None]:
+    """What is kept of a plain function's ways; None where it cannot be told.
+
+    Parameters
+    ----------
+    function : callable
+    snapshot : Snapshot
+
+    Returns
+    -------
+    mapping of str to bool or None
+        ``pickles``, ``documented``, ``signed``, ``forks``, ``releases the GIL``.
+    """
+    call = snapshot.thaw()
+    start = _clock()
+    function(*call.args, **call.kwargs)
+    seconds = _clock() - start
+    return {
+        "pickles": _pickles(function),
+        "documented": bool(getattr(function, "__doc__", None)),
+        "signed": _signed(function),
+        "forks": None if seconds > _LONG else _forks(function, snapshot),
+        "releases the GIL": None if seconds > _LONG else _releases(function, snapshot, seconds),
+    }
+
+
+def _pickles(function: Callable[..., Any]) -> bool:
+    try:
+        return callable(pickle.loads(pickle.dumps(function)))  # noqa: S301 (just made)
+    except Exception:  # whatever a pickler raises
+        return False
+
+
+def _signed(function: Callable[..., Any]) -> bool:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    return not all(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters)
+
+
+def _forks(function: Callable[..., Any], snapshot: Snapshot) -> bool | None:
+    """Whether it gives its answer in a child that was forked after it had been called."""
+    if sys.platform == "win32":
+        return None
+    wanted, call = _answer(function, snapshot), snapshot.thaw()
+    child = os.fork()
+    if child == 0:
+        try:
+            value = function(*call.args, **call.kwargs)
+            os._exit(0 if digest((value, call.args)) == wanted else 1)
+        except BaseException:  # nothing may leave the child by another door
+            os._exit(2)
+    end = _clock() + 4 * _LONG
+    while _clock() < end:
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            return status == 0
+    os.kill(child, 9)
+    os.waitpid(child, 0)
+    return False
+
+
+def _answer(function: Callable[..., Any], snapshot: Snapshot) -> str:
+    call = snapshot.thaw()
+    return digest((function(*call.args, **call.kwargs), call.args))
+
+
+def _releases(function: Callable[..., Any], snapshot: Snapshot, seconds: float) -> bool | None:
+    """Whether two threads get through their calls in less time than one after the other."""
+    if (os.cpu_count() or 1) < 2:
+        return None
+    count = min(_MOST_CALLS, max(1, int(_BURST / max(seconds, 1e-7))))
+    calls = [snapshot.thaw() for _ in range(2)]
+
+    def work(number: int) -> None:
+        args, kwargs = calls[number].args, calls[number].kwargs
+        for _ in range(count):
+            function(*args, **kwargs)
+
+    return median(_together(work) / _in_turn(work) for _ in range(_TIMES)) < _TOGETHER
+
+
+def _in_turn(work: Callable[[int], None]) -> float:
+    start = _clock()
+    work(0)
+    work(1)
+    return _clock() - start
+
+
+def _together(work: Callable[[int], None]) -> float:
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(2)]
+    start = _clock()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return _clock() - start

@@ -1,0 +1,1 @@
+"""What an entry gives up, axis by axis: one file an axis."""
