@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -67,3 +70,21 @@ def test_a_failing_input_is_made_small(limit):
     smaller = [s for s in attack.sizes if limit <= s]
     assert len(found.made["x"]) == min(smaller)
     assert np.unique(found.made["x"]).size == 1
+
+
+def test_nothing_is_left_where_the_user_works(tmp_path):
+    script = (
+        "import numpy as np\n"
+        "from hasten.verify.inputs.attacks import ATTACKS\n"
+        "from hasten.verify.inputs.relations import relate\n"
+        "from hasten.verify.inputs.strategies import Maker\n"
+        "from hasten.workload.facts import Facts\n"
+        "facts = {'x': Facts('array', 'float64', (9,), high=1.0), 'n': Facts('scalar', 'int64')}\n"
+        "maker = Maker(facts, relate(facts), 7)\n"
+        "print(sum(len(list(maker.trials(a))) for a in ATTACKS if a.applies(facts)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) > 50
+    assert list(tmp_path.iterdir()) == []

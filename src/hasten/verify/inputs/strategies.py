@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import prod
+from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, assume, find, settings
+import platformdirs
+from hypothesis import HealthCheck, Phase, assume, configuration, find, settings
 from hypothesis import strategies as st
 from hypothesis.errors import HypothesisException
 from hypothesis.extra import numpy as hnp
@@ -77,14 +80,30 @@ class Maker:
         )
         random = Random(f"{self.seed} {attack.name} {batch}")  # noqa: S311 (nothing secret)
         try:
-            return find(
-                self._strategy(attack), lambda t: bool(condition(t)), settings=chosen, random=random
-            )
+            with _kept_elsewhere():
+                return find(
+                    self._strategy(attack),
+                    lambda t: bool(condition(t)),
+                    settings=chosen,
+                    random=random,
+                )
         except HypothesisException:  # nothing was found
             return None
 
     def _strategy(self, attack: Attack) -> st.SearchStrategy[Trial]:
         return st.composite(_Draw(self.facts, self.relations, attack).trial)()
+
+
+@contextmanager
+def _kept_elsewhere() -> Iterator[None]:
+    """Have Hypothesis keep what it keeps in our cache, not where the user works."""
+    before = getattr(configuration, "__hypothesis_home_directory", None)
+    home = Path(platformdirs.user_cache_dir("hasten")) / "hypothesis"
+    configuration.set_hypothesis_home_dir(home)
+    try:
+        yield
+    finally:
+        configuration.set_hypothesis_home_dir(before)
 
 
 @dataclass(frozen=True)
