@@ -119,6 +119,8 @@ def start_race(path, *options):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # A shell may have ignored it in the background; there are no threads here
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
 
