@@ -51,8 +51,11 @@ class Oracle:
         """Facts of the user's own arguments."""
         try:
             return facts_from_json(self._worker.ask("facts"))
+        except WorkerDied:
+            self._begin_anew()
         except StepFailed:  # arguments of a kind that defies being looked at
-            return {}
+            pass
+        return {}
 
     def traits(self) -> dict[str, str]:
         """What the reference does that would be a cheat if it did not; found out once."""
@@ -67,18 +70,15 @@ class Oracle:
     def nudged(self, seed: int | None) -> list[Outcome]:
         """Answers to the inputs of a case moved by one ULP; none where nothing is known of them."""
         wanted = _NUDGE_SEEDS if self._seconds < 2.0 else _NUDGE_SEEDS[:1]
-        if self._deaths >= _MOST_DEATHS:
-            return []
         try:
             return [self._crew.observe(self._worker, seed, n) for n in wanted]
         except WorkerDied:
             self._begin_anew()
-            return []
-        except StepFailed:
-            return []
+        except StepFailed:  # it does not take such arguments
+            pass
         finally:
-            if self._deaths < _MOST_DEATHS:
-                self._worker.suspend()
+            self._worker.suspend()
+        return []
 
     def answers(self, trials: Sequence[Trial], total: float) -> list[Outcome]:
         """Answers to the first of some inputs, until `total` seconds are over.
@@ -100,8 +100,7 @@ class Oracle:
                 break
             found.append(Outcome("timeout"))
             self._begin_anew()
-        if self._deaths < _MOST_DEATHS:
-            self._worker.suspend()
+        self._worker.suspend()
         return found
 
     def nudged_trial(self, trial: Trial) -> list[Outcome]:
@@ -110,12 +109,16 @@ class Oracle:
         return [o for o in self.answers(moved, 1.0) if o.kind == "returned"]
 
     def _begin_anew(self) -> None:
+        """A fresh worker, unless too many died: then the closed one stays, and answers nothing."""
         self._deaths += 1
         self._worker.close()
+        if self._deaths >= _MOST_DEATHS:
+            return
         self._worker = self._crew.worker()
         try:
             load_reference(self._worker, self._workload, self._crew)
-        except (WorkerDied, StepFailed):  # then it is asked no more
+        except (WorkerDied, StepFailed):
+            self._worker.close()
             self._deaths = _MOST_DEATHS
 
 

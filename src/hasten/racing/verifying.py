@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, astuple, replace
 from typing import Any
 
@@ -93,7 +94,10 @@ def _try_out(starter: Starter, own: Verdict, trier: Trier, prepared: Prepared, c
     starter.findings = found
     worst = gravest(found)
     if worst is not None:
-        recheck(starter, prepared, crew, trier.worker)
+        with suppress(
+            WorkerDied
+        ):  # it may have died of the inputs, more often than it is begun anew
+            recheck(starter, prepared, crew, trier.worker)
         if starter.running:  # it is not the number of calls that makes it fail
             starter.verdict = verdict_of(trier.smallest(worst))
         return

@@ -169,7 +169,15 @@ class Worker:
         return self.finish()
 
     def begin(self, step: str, timeout: float | None = None, **parameters: Any) -> None:
-        """Have a step begun, so that several workers can be at theirs at the same time."""
+        """Have a step begun, so that several workers can be at theirs at the same time.
+
+        Raises
+        ------
+        WorkerDied
+            Also where it has been closed: its descriptors may be somebody else's by now.
+        """
+        if self._closed:
+            raise WorkerDied("crashed", "has ended before it was asked")
         self._limit = timeout or self.limits.timeout
         self.resume()
         try:
@@ -280,13 +288,19 @@ class Worker:
             self._signal(signal.SIGCONT)
             self._stopped = False
 
+    @property
+    def _closed(self) -> bool:
+        return self._selector.get_map() is None
+
     def _signal(self, number: signal.Signals) -> None:
+        if self._closed:  # its number may be another process's by now
+            return
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.pid, number)
 
     def close(self) -> None:
         """End it and everything that it started; may be called twice."""
-        if self._selector.get_map() is None:
+        if self._closed:
             return
         self._selector.close()
         os.close(self._requests)
