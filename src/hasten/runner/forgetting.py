@@ -39,7 +39,7 @@ def forgetting(function: Callable[..., Any], call: Call) -> Callable[[], None] |
     forget()
     try:
         function(*call.args, **call.kwargs)
-    except Exception:
+    except Exception:  # it does not take such arguments, and will be told so elsewhere
         return None
     return forget if any(cache.cache_info().hits for cache in caches) else None
 

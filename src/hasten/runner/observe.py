@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -16,6 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from hasten.measure.memory import PeakMemory
+from hasten.runner.auditing import audited
 from hasten.runner.encoding import digest
 from hasten.runner.values import CannotCarry, Consumed, encode, lazy_kind
 from hasten.workload.loading import Call
@@ -87,46 +86,33 @@ def observe(
     -------
     dict
         ``outcome`` (``["returned", tree]`` or ``["raised", type, message, place]``), ``after`` (trees of
-        the arguments that changed, by name), ``lazy``, ``aliases`` (arguments whose memory the result
-        shares), ``warned`` (a RuntimeWarning was given), ``seconds``, ``peak_bytes``, ``effects``.
+        the arguments that changed, by name), ``lazy``, ``warned`` (a RuntimeWarning was given),
+        ``seconds``, ``peak_bytes``, ``effects``.
     """
     before = _digests(signature, call)
     effects: set[str] = set()
     memory = PeakMemory()
-    with ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
         warned = stack.enter_context(warnings.catch_warnings(record=True))
-        warnings.simplefilter("always")
+        warnings.simplefilter("default")  # once a line: a loop may give millions
         if closely:
             stack.enter_context(memory)
             effects = stack.enter_context(_effects(function))
         outcome, lazy, seconds, value = _called(function, call)
     if outcome is None:
         outcome = _carried(value, file)
-    aliases = [name for name, given in _named_arguments(signature, call) if _shares(value, given)]
     del value
     after = {name: tree for name, tree in _trees(signature, call, before, file) if tree is not None}
     return {
         "outcome": outcome,
         "after": after,
         "lazy": lazy,
-        "aliases": aliases,
         "warned": any(issubclass(w.category, RuntimeWarning) for w in warned),
         "seconds": seconds,
         "peak_bytes": memory.nbytes,
         "effects": sorted(effects),
         "unseen": [name for name, digest in before.items() if not digest],
     }
-
-
-def _shares(value: Any, given: Any) -> bool:
-    """Whether a change of one could be seen in the other."""
-    if isinstance(value, np.ndarray) and isinstance(given, np.ndarray):
-        return bool(value.size and np.may_share_memory(value, given))
-    if isinstance(value, tuple):
-        return any(_shares(v, given) for v in value)
-    if isinstance(given, tuple):
-        return any(_shares(value, g) for g in given)
-    return value is given and isinstance(value, list | dict | set | bytearray)
 
 
 def _called(function: Callable[..., Any], call: Call) -> tuple[list[Any] | None, str, float, Any]:
@@ -197,36 +183,23 @@ def _trees(
                 yield name, ["record", "uncarried", ["none"]]
 
 
-_watching: set[str] | None = None
-_hooked = False
-
-
-def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if _watching is None:
-        return
-    if event == "open":
-        _, mode, flags = arguments
-        if isinstance(mode, str) and set(mode) & set("wax+") and flags:
-            _watching.add("writes files")
-    elif event in _EFFECTS:
-        _watching.add(_EFFECTS[event])
-
-
 @contextlib.contextmanager
 def _effects(function: Callable[..., Any]) -> Iterator[set[str]]:
     """What the block does beyond computing: audit events, and rebinding of module globals."""
-    global _watching, _hooked  # noqa: PLW0603 (an audit hook can never be taken off)
-    if not _hooked:
-        sys.addaudithook(_hook)
-        _hooked = True
     space = getattr(function, "__globals__", {})
     before = {name: id(value) for name, value in space.items()}
     found: set[str] = set()
-    _watching = found
-    try:
+
+    def listen(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _EFFECTS:
+            found.add(_EFFECTS[event])
+        elif event == "open":
+            _, mode, flags = arguments
+            if isinstance(mode, str) and set(mode) & set("wax+") and flags:
+                found.add("writes files")
+
+    with audited(listen):
         yield found
-    finally:
-        _watching = None
     for name, value in space.items():
         if before.get(name) != id(value) and not name.startswith("__"):
             found.add(f"changes the module global {name}")

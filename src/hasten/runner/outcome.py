@@ -32,8 +32,6 @@ class Outcome:
         The arguments that it changed, as they were afterwards.
     lazy : str
         Which kind of iterator it returned, or ``""``.
-    aliases : tuple of str
-        Arguments whose memory the result shares.
     warned : bool
         It gave a RuntimeWarning: an overflow, a division by zero.
     seconds : float
@@ -52,7 +50,6 @@ class Outcome:
     at: str = ""
     after: Mapping[str, Any] = field(default_factory=dict)
     lazy: str = ""
-    aliases: tuple[str, ...] = ()
     warned: bool = False
     seconds: float = 0.0
     peak_bytes: int = 0
@@ -99,7 +96,6 @@ def decode_outcome(answer: Mapping[str, Any], file: BinaryIO) -> Outcome:
         at=said[2],
         after=after,
         lazy=answer["lazy"],
-        aliases=tuple(answer["aliases"]),
         warned=answer["warned"],
         seconds=answer["seconds"],
         peak_bytes=answer["peak_bytes"],

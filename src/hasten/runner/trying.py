@@ -22,7 +22,6 @@ __all__ = ["Bounds", "try_out"]
 _NOTHING: dict[str, Any] = {
     "after": {},
     "lazy": "",
-    "aliases": [],
     "warned": False,
     "seconds": 0.0,
     "peak_bytes": 0,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import sys
+import tempfile
 import threading
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -153,3 +155,21 @@ def test_a_recursion_that_remembers_its_own_steps_is_no_cheat():
 def test_a_cache_that_one_call_never_hits_is_not_emptied():
     cached = functools.lru_cache(None)(lambda n: sum(range(n)))
     assert forgetting(cached, Call((1000,))) is None
+
+
+def test_a_function_that_asks_for_the_temporary_folder_first_is_judged(monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", None)  # then asking takes a lock, and writes a file
+
+    def asks(x):
+        tempfile.gettempdir()
+        return honest(x)
+
+    assert traits_of(asks) == {}
+
+
+def test_who_searches_the_temporary_folder_is_seen():
+    def searches(x):
+        list(Path(tempfile.gettempdir()).glob("*.npy"))
+        return honest(x)
+
+    assert "reads the answer" in traits_of(searches)

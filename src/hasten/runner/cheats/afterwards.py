@@ -42,7 +42,7 @@ def works_on_after_returning(suspect: Suspect) -> str:
 
 
 def _at_work(before: set[threading.Thread]) -> set[threading.Thread]:
-    """New threads; those of a pool stay without harm, but cannot be told from busy ones."""
+    """New threads. Those of a pool that stays do no harm, but cannot be told from busy ones."""
     return set(threading.enumerate()) - before
 
 

@@ -17,9 +17,8 @@ def remembers_by_identity(suspect: Suspect) -> str:
     first, second = suspect.novel(1001), suspect.novel(1002)
     wanted = digest(suspect.call(suspect.novel(1002)))
     stale = digest(suspect.call(first))
-    if stale == wanted or not overwrite(suspect.novel(1001), second):
+    if stale == wanted or not overwrite(first, second):
         return ""  # both have the same answer, or nothing in them can be written
-    overwrite(first, second)
     if digest(suspect.call(first)) == stale:
         return "gives its old answer when the same object holds other values"
     return ""

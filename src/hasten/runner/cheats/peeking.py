@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from hasten.runner.auditing import audited
 from hasten.runner.cheats.suspect import Suspect
 
 __all__ = ["reads_the_answer"]
@@ -21,38 +22,24 @@ _LIBRARIES = tuple(
     str(Path(sysconfig.get_paths()[name]).resolve()) for name in ("stdlib", "purelib", "platlib")
 )
 
-_found: list[str] | None = None
-_hooked = False
-
 
 def reads_the_answer(suspect: Suspect) -> str:
     """What it looks at that is none of its business."""
-    global _found, _hooked  # noqa: PLW0603 (an audit hook can never be taken off)
-    if not _hooked:
-        sys.addaudithook(_hook)
-        _hooked = True
+    ours = Path(
+        tempfile.gettempdir()
+    )  # asked now: it takes a lock, which the suspect may hold later
     seen: list[str] = []
-    _found = seen
-    try:
-        suspect.call(suspect.own())
-    finally:
-        _found = None
-    return seen[0] if seen else ""
 
-
-def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    global _found  # noqa: PLW0603 (as above)
-    if _found is None:
-        return
-    seen, _found = _found, None  # what the hook itself does is not listened to
-    try:
-        said = _files(event, arguments)
-        if not said and not _by_a_library(sys._getframe(1)):  # noqa: SLF001
+    def listen(event: str, arguments: tuple[Any, ...]) -> None:
+        said = _files(event, arguments, ours)
+        if not said and not _by_a_library(sys._getframe(2)):  # noqa: SLF001 (who raised the event)
             said = _objects(event, arguments)
         if said:
             seen.append(said)
-    finally:
-        _found = seen
+
+    with audited(listen):
+        suspect.call(suspect.own())
+    return seen[0] if seen else ""
 
 
 def _objects(event: str, arguments: tuple[Any, ...]) -> str:
@@ -63,25 +50,16 @@ def _objects(event: str, arguments: tuple[Any, ...]) -> str:
     return ""
 
 
-def _files(event: str, arguments: tuple[Any, ...]) -> str:
-    if event in _FOLDERS and _is_ours(arguments[0]):
+def _files(event: str, arguments: tuple[Any, ...], temporary: Path) -> str:
+    if event not in _FOLDERS | {"open"} or not isinstance(arguments[0], str | Path):
+        return ""
+    path = Path(arguments[0])
+    ours = any(p.name.startswith("hasten-race-") for p in (path, *path.parents))
+    if event in _FOLDERS and (path == temporary or ours):
         return "searches the folder of temporary files"
-    if (
-        event == "open"
-        and _is_ours(arguments[0])
-        and str(arguments[0]).endswith((".npy", ".jsonl"))
-    ):
+    if event == "open" and ours and path.suffix in {".npy", ".jsonl"}:
         return "reads files of the referee"
     return ""
-
-
-def _is_ours(path: object) -> bool:
-    if not isinstance(path, str | Path):
-        return False
-    folder = Path(tempfile.gettempdir())
-    return Path(path) == folder or any(
-        parent.name.startswith("hasten-race-") for parent in (Path(path), *Path(path).parents)
-    )
 
 
 def _by_a_library(frame: FrameType | None) -> bool:
