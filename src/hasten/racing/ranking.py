@@ -57,18 +57,20 @@ def rank(field: list[Starter], control: Starter | None) -> tuple[list[Entry], In
     ranks, ties = _ties(groups, floor)
     entries = [_entry(s, truth, rank=ranks[s.name], tied_with=ties[s.name]) for s in measured]
     entries += [_entry(s, truth) for s in field if s not in measured]
-    cards = {s.name: _card(s, reference) for s in field if s.findings or s.living}
-    return [replace(e, card=cards.get(e.name, ())) for e in entries], ratio
+    started = {s.name: s for s in field}
+    return [replace(e, card=_card(e, started[e.name], reference)) for e in entries], ratio
 
 
-def _card(starter: Starter, reference: Starter) -> tuple[Axis, ...]:
-    engine = starter.variant.engine
+def _card(entry: Entry, starter: Starter, reference: Starter) -> tuple[Axis, ...]:
+    """What an entry gives up; nothing of one that was not verified."""
+    if not (starter.findings or starter.living):
+        return ()
     evidence = Evidence(
-        engine,
-        engine_named(engine).requires,
-        starter.built,
+        entry.engine,
+        engine_named(entry.engine).requires,
+        entry.built,
         starter.folder,
-        bearings(starter.findings),
+        entry.bearings,
         starter.living,
     )
     return card_of(evidence, reference.living)

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from hasten.racing.crew import Crew
 from hasten.racing.oracle import Oracle
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
-from hasten.verify.findings import Case, Finding, judge_trial
+from hasten.verify.findings import FATAL, Case, Finding, judge_trial
 from hasten.verify.inputs.attacks import ATTACKS, Attack, Tier
 from hasten.verify.inputs.relations import relate
 from hasten.verify.special import may_be_negative, special_values
 from hasten.verify.tolerance import reduction_length, tolerance
 from hasten.verify.usual import usual
 from hasten.workload.facts import Facts
+from hasten.workload.magnitude import magnitude
 from hasten.workload.model import Workload
 from hasten.workload.signature import Signature, type_of
 from hasten.workload.trial import Trial
+
+if TYPE_CHECKING:
+    from hasten.verify.inputs.making import Maker
 
 __all__ = ["Trials", "Trier", "make_trials"]
 
@@ -42,15 +44,19 @@ class Trials:
     ----------
     cases : tuple of Case
         Those of the domain first.
-    promoted : frozenset of str
-        Attacks that the function's own words put into its domain.
-    seed : int
+    maker : Maker
+        That made them, and makes smaller ones.
+    signature : Signature
+        Of the user's own arguments.
     """
 
-    cases: tuple[Case, ...] = ()
-    promoted: frozenset[str] = frozenset()
-    facts: dict[str, Facts] | None = None
-    seed: int = 0
+    cases: tuple[Case, ...]
+    maker: Maker
+    signature: Signature
+
+    def case(self, trial: Trial, attack: Attack, expected: Outcome, tier: Tier) -> Case:
+        """An input with all that judging it needs."""
+        return _case(self.signature, trial, attack, expected, tier)
 
 
 def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> Trials:
@@ -64,12 +70,12 @@ def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> 
     oracle : Oracle
     seed : int
     """
-    from hasten.verify.inputs.strategies import Maker  # noqa: PLC0415 (hypothesis takes its time)
+    from hasten.verify.inputs.making import Maker  # noqa: PLC0415 (hypothesis takes its time)
 
-    facts = oracle.facts()
     text = workload.source.text if workload.source else ""
+    facts = oracle.facts()
     facts |= {n: replace(facts[n], negative=True) for n in may_be_negative(text) if n in facts}
-    promoted = _promoted(workload, facts)
+    promoted = _promoted(text, facts)
     maker = Maker(facts, relate(facts), seed)
     attacks = {a.name: a for a in ATTACKS if a.applies(facts)}
     trials = [t for a in _in_order(attacks.values(), promoted) for t in maker.trials(a)]
@@ -77,21 +83,25 @@ def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> 
     for trial, expected in zip(trials, oracle.answers(trials, _TOTAL), strict=False):
         if expected.kind not in _NO_TRUTH and expected.error[0] not in _NO_ERROR:
             attack = attacks[trial.attack]
-            special = attack.name in promoted
-            tier = _tier(attack, expected, own, special=special)
-            limit = _tolerance(workload.signature, trial, expected)
-            cases.append(Case(trial, attack, expected, tier, limit, _scale(trial)))
-    return Trials(tuple(cases), promoted, facts, seed)
+            tier = _tier(attack, expected, own, special=attack.name in promoted)
+            cases.append(_case(workload.signature, trial, attack, expected, tier))
+    return Trials(tuple(cases), maker, workload.signature)
 
 
-def _in_order(attacks: Any, promoted: frozenset[str]) -> list[Attack]:
+def _case(own: Signature, trial: Trial, attack: Attack, expected: Outcome, tier: Tier) -> Case:
+    terms = reduction_length(_signature(own, trial), expected.value, expected.seconds)
+    scale = max(map(magnitude, trial.made.values()), default=0.0)
+    return Case(trial, attack, expected, tier, tolerance(terms), scale)
+
+
+def _in_order(attacks: Iterable[Attack], promoted: frozenset[str]) -> list[Attack]:
     order = list(Tier)
     return sorted(attacks, key=lambda a: 0 if a.name in promoted else order.index(a.tier))
 
 
-def _promoted(workload: Workload, facts: dict[str, Facts]) -> frozenset[str]:
+def _promoted(text: str, facts: dict[str, Facts]) -> frozenset[str]:
     """Attacks with special values that the function, or the user's own arguments, speak of."""
-    spoken = special_values(workload.source.text) if workload.source else frozenset()
+    spoken = special_values(text)
     if any(not fact.finite for fact in facts.values()):
         spoken |= {"nan", "infinite"}
     names = {"nan": "nan", "infinite": "infinities"}
@@ -104,11 +114,6 @@ def _tier(attack: Attack, expected: Outcome, own: Outcome, *, special: bool) -> 
     return tier if usual(expected, own, special=special) else Tier.BEYOND
 
 
-def _tolerance(own: Signature, trial: Trial, expected: Outcome) -> float:
-    signature = _signature(own, trial)
-    return tolerance(reduction_length(signature, expected.value, expected.seconds))
-
-
 def _signature(own: Signature, trial: Trial) -> Signature:
     return Signature(
         tuple(
@@ -116,18 +121,6 @@ def _signature(own: Signature, trial: Trial) -> Signature:
             for p in own.parameters
         )
     )
-
-
-def _scale(trial: Trial) -> float:
-    """Largest magnitude among the floating-point inputs."""
-    found = 0.0
-    for value in trial.made.values():
-        array = np.asarray(value)
-        if array.dtype.kind in "fc":
-            magnitude = np.abs(array)
-            top = np.max(magnitude, initial=0.0, where=np.isfinite(magnitude))
-            found = max(found, float(top))
-    return found
 
 
 class Trier:
@@ -139,14 +132,14 @@ class Trier:
     oracle : Oracle
     crew : Crew
     begin : callable
-        Loads the starter into a fresh worker.
+        Loads the starter into a fresh worker; raises WorkerDied or StepFailed where it cannot be.
     """
 
     def __init__(
-        self, trials: Trials, oracle: Oracle, crew: Crew, begin: Any, worker: Worker
+        self, trials: Trials, oracle: Oracle, crew: Crew, begin: Callable[[], Worker]
     ) -> None:
-        self._trials, self._oracle, self._crew = trials, oracle, crew
-        self._begin, self.worker = begin, worker
+        self._trials, self._oracle, self._crew, self._begin = trials, oracle, crew, begin
+        self.worker = begin()
         self._deaths = 0
 
     def findings(self) -> list[Finding]:
@@ -156,17 +149,13 @@ class Trier:
         """
         domain = [c for c in self._trials.cases if c.tier is Tier.DOMAIN]
         found = list(self._tried(domain))
-        if any(f.kind in {"different", "crashed", "timeout"} for f in found):
+        if any(f.kind in FATAL for f in found):
             return found
         others = [c for c in self._trials.cases if c.tier is not Tier.DOMAIN]
         return [*found, *self._tried(others)]
 
     def smallest(self, finding: Finding) -> Finding:
         """The finding on the smallest input of its attack that has the same kind of it."""
-        from hasten.verify.inputs.strategies import Maker  # noqa: PLC0415 (as above)
-
-        facts = self._trials.facts or {}
-        maker = Maker(facts, relate(facts), self._trials.seed)
         smallest = finding
         end = monotonic() + _SHRINKING
 
@@ -180,7 +169,7 @@ class Trier:
             smallest = this
             return True
 
-        maker.smallest(finding.case.attack, fails)
+        self._trials.maker.smallest(finding.case.attack, fails)
         return smallest
 
     def _one(self, trial: Trial, like: Case) -> Finding | None:
@@ -190,7 +179,7 @@ class Trier:
             return None
         if like.expected.kind == "returned" and not usual(answers[0], like.expected):
             return None
-        case = replace(like, trial=trial, expected=answers[0], scale=_scale(trial))
+        case = self._trials.case(trial, like.attack, answers[0], like.tier)
         return next(self._tried([case]), None)
 
     def _tried(self, cases: Sequence[Case]) -> Iterator[Finding]:

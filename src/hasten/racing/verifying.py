@@ -57,15 +57,14 @@ def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> 
     """
     home = prepared.workload.origin
     try:
-        worker = load(starter, home, crew)
+        trier = Trier(trials, prepared.oracle, crew, lambda: load(starter, home, crew))
     except (WorkerDied, StepFailed) as error:
         starter.verdict = lost(error, "it was loaded")
         return
-    trier = Trier(trials, prepared.oracle, crew, lambda: load(starter, home, crew), worker)
     try:
-        starter.verdict = _verdict(starter, prepared, crew, worker)
+        starter.verdict = _verdict(starter, prepared, crew, trier.worker)
         if starter.verdict.right and len(prepared.outcomes) == 1:
-            starter.peak_bytes = crew.observe(worker).peak_bytes
+            starter.peak_bytes = crew.observe(trier.worker).peak_bytes
         if starter.verdict.right:
             _try_out(starter, starter.verdict, trier, prepared, crew)
         if starter.variant.engine == "rival":

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hasten.errors import one_line
+from hasten.errors import Unsupported, one_line
 from hasten.runner.outcome import Outcome
 from hasten.verify.inputs.attacks import Attack, Tier
 from hasten.verify.verdict import Verdict, judge
 from hasten.workload.trial import Trial
 
-__all__ = ["Case", "Finding", "gravest", "judge_trial", "verdict_of"]
+__all__ = ["FATAL", "Case", "Finding", "gravest", "judge_trial", "verdict_of"]
+
+FATAL = ("crashed", "timeout", "different")
+"""Kinds of findings that throw an entry out wherever it must bear the input, the gravest first."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,15 @@ class Finding:
     detail : str
         One line.
     ulps : float
+    error : str
+        Type of the exception with which it refused.
     """
 
     case: Case
     kind: str
     detail: str = ""
     ulps: float = 0.0
+    error: str = ""
 
 
 def judge_trial(
@@ -78,7 +84,8 @@ def judge_trial(
     if expected.kind == "raised":
         return _judge_exception(case, answer)
     if answer.kind == "raised":
-        return Finding(case, "refused", one_line(": ".join(filter(None, answer.error))))
+        said = one_line(": ".join(filter(None, answer.error)))
+        return Finding(case, "refused", said, error=answer.error[0])
     verdict = judge(expected, answer, case.tolerance)
     if verdict.kind == "different" and answer.kind == "returned":
         moved = nudged(case.trial)
@@ -99,11 +106,8 @@ def _judge_exception(case: Case, answer: Outcome) -> Finding:
 
 
 def _jumps(expected: Outcome, moved: Sequence[Outcome], tolerance: float) -> bool:
-    verdicts: list[Verdict] = [judge(expected, outcome, tolerance) for outcome in moved]
-    return any(not verdict.right for verdict in verdicts)
-
-
-_FATAL = ("crashed", "timeout", "different")
+    """Whether the reference's own answer is another one where its inputs move by a rounding error."""
+    return any(not judge(expected, outcome, tolerance).right for outcome in moved)
 
 
 def gravest(findings: Sequence[Finding]) -> Finding | None:
@@ -112,19 +116,17 @@ def gravest(findings: Sequence[Finding]) -> Finding | None:
     In the domain a wrong answer does, and a refusal of values of the user's own range: a loud refusal
     of what the user never asks for is a compromise. Where only the layout differs a wrong answer does.
     """
-    fatal = [f for f in findings if f.case.tier is not Tier.BEYOND and f.kind in _FATAL]
+    fatal = [f for f in findings if f.case.tier is not Tier.BEYOND and f.kind in FATAL]
     fatal += [f for f in findings if f.kind == "refused" and _must_bear(f)]
-    order = [*_FATAL, "refused"]
+    order = [*FATAL, "refused"]
     return min(fatal, key=lambda f: order.index(f.kind), default=None)
 
 
 def _must_bear(finding: Finding) -> bool:
+    """An engine may find out only when it is called what it does not support: that is no mistake."""
     case = finding.case
-    return case.tier is Tier.DOMAIN and not case.attack.refusable and not _unsupported(finding)
-
-
-def _unsupported(finding: Finding) -> bool:
-    return finding.detail.startswith("Unsupported")
+    supported = finding.error != Unsupported.__name__
+    return case.tier is Tier.DOMAIN and not case.attack.refusable and supported
 
 
 def verdict_of(finding: Finding) -> Verdict:

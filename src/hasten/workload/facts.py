@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hasten.workload.loading import Call
-from hasten.workload.signature import Signature
+from hasten.workload.signature import Signature, layout_of
 
 __all__ = ["Facts", "facts_from_json", "facts_of", "facts_to_json"]
 
@@ -27,7 +27,8 @@ class Facts:
     Parameters
     ----------
     container : {"array", "list", "scalar", "text", "texts", "items", "kept"}
-        ``texts`` is a list of strings, ``items`` one of anything else; ``kept`` is anything that no other value is made for.
+        ``texts`` is a list of strings, ``items`` one of anything else; for what is ``kept`` no other
+        value is made.
     dtype : str
         Of the elements; of a Python number that of the array it would make.
     shape : tuple of int
@@ -49,7 +50,6 @@ class Facts:
     pieces : tuple of str
         That a text is made of: words, white space, characters; the strings of a list.
     layout : {"C", "F", "strided"}
-    writeable : bool
     """
 
     container: str = "kept"
@@ -66,7 +66,6 @@ class Facts:
     negative: bool = False
     pieces: tuple[str, ...] = field(default=(), repr=False)
     layout: str = "C"
-    writeable: bool = True
 
     @property
     def whole(self) -> bool:
@@ -108,9 +107,7 @@ def _facts(value: Any) -> Facts:
     if isinstance(value, np.generic) and value.dtype.kind in "biufc":
         return _numbers("scalar", np.asarray(value), python=False)
     if type(value) is np.ndarray and value.dtype.kind in "biufc" and 0 < value.ndim <= 5:
-        flags = value.flags
-        layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
-        return _numbers("array", value, layout=layout, writeable=bool(flags.writeable))
+        return _numbers("array", value, layout=layout_of(value))
     if type(value) is str and value:
         return Facts("text", "str", pieces=_pieces([value]))
     if type(value) is list and value:

@@ -18,6 +18,7 @@ __all__ = [
     "SequenceType",
     "Signature",
     "ValueType",
+    "layout_of",
     "signature_of",
     "type_of",
 ]
@@ -259,12 +260,17 @@ def _positional_names(spec: inspect.Signature, count: int) -> list[str]:
     return names[:count]
 
 
+def layout_of(value: np.ndarray[Any, Any]) -> Layout:
+    """Contiguity of an array."""
+    flags = value.flags
+    return "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
+
+
 def _array_type(value: np.ndarray[Any, Any]) -> ArrayType:
     flags = value.flags
-    layout: Layout = "C" if flags.c_contiguous else "F" if flags.f_contiguous else "strided"
     backwards = any(stride < 0 for stride in value.strides)
     return ArrayType(
-        value.dtype.name, value.shape, layout, flags.writeable, flags.aligned, backwards
+        value.dtype.name, value.shape, layout_of(value), flags.writeable, flags.aligned, backwards
     )
 
 

@@ -16,6 +16,7 @@ from numpy.lib.array_utils import byte_bounds
 
 from hasten.errors import WorkloadRefused
 from hasten.workload.loading import Call
+from hasten.workload.magnitude import magnitude
 from hasten.workload.randomlike import looks_random
 
 __all__ = ["Snapshot", "freeze", "load_snapshot"]
@@ -76,7 +77,7 @@ class Snapshot:
         """Largest magnitude among the floating-point inputs."""
         call = self.thaw()
         values = [*call.args, *call.kwargs.values()]
-        return max((_magnitude(v) for v in values), default=0.0)
+        return max((magnitude(v) for v in values), default=0.0)
 
     def thaw(self, rng: np.random.Generator | None = None) -> Call:
         """A copy that nobody has seen.
@@ -208,16 +209,6 @@ class _Thawer(pickle.Unpickler):
     def persistent_load(self, pid: str) -> Any:
         """A copy of the object with that number."""
         return self._load(pid)
-
-
-def _magnitude(value: Any) -> float:
-    if isinstance(value, list | tuple) and all(type(v) is float for v in value):
-        value = np.asarray(value)
-    array = np.asarray(value if isinstance(value, np.ndarray | float | complex) else 0.0)
-    if array.dtype.kind not in "fc":
-        return 0.0
-    magnitude = np.abs(array)
-    return float(np.max(magnitude, initial=0.0, where=np.isfinite(magnitude)))
 
 
 def _blocks(

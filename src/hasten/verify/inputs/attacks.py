@@ -40,7 +40,7 @@ class Attack:
     applies : callable
         Whether it can be made for arguments with these facts.
     values : str
-        Which values: a mode of `hasten.verify.inputs.strategies`.
+        Which values: a mode of `hasten.verify.inputs.elements`.
     sizes : tuple of int
         That the free sizes are drawn from.
     layout : str
@@ -62,9 +62,14 @@ class Attack:
     says: str = ""
 
     @property
+    def empties(self) -> bool:
+        """Whether it makes arguments that hold nothing."""
+        return self.sizes == (0,)
+
+    @property
     def refusable(self) -> bool:
         """Whether an exception is no wrong answer: the user showed no such sizes or values."""
-        return self.values not in {"own", "ties"} or self.sizes == (0,) or bool(self.change)
+        return self.values not in {"own", "ties"} or self.empties or bool(self.change)
 
 
 def _any(condition: Callable[[Facts], bool]) -> Callable[[Mapping[str, Facts]], bool]:
@@ -77,6 +82,11 @@ def _made(fact: Facts) -> bool:
 
 def _sized(fact: Facts) -> bool:
     return fact.container in {"array", "list"}
+
+
+def _counted(fact: Facts) -> bool:
+    """Whether it can be empty."""
+    return fact.container not in {"scalar", "kept"}
 
 
 def _array(fact: Facts) -> bool:
@@ -129,7 +139,7 @@ def _beyond(
 
 ATTACKS = (
     Attack("sizes", Tier.DOMAIN, 16, _any(_made), says="some small sizes"),
-    Attack("empty", Tier.DOMAIN, 3, _any(_sized), sizes=(0,), says="empty arguments"),
+    Attack("empty", Tier.DOMAIN, 3, _any(_counted), sizes=(0,), says="empty arguments"),
     Attack("equal values", Tier.DOMAIN, 5, _any(_sized), "ties", says="equal values"),
     Attack("zeros", Tier.DOMAIN, 4, _any(_made), "zeros", says="zeros"),
     Attack("signs", Tier.DOMAIN, 12, _any(_made), "signs", says="other signs"),

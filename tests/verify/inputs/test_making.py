@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from hasten.verify.inputs.attacks import ATTACKS, Tier
+from hasten.verify.inputs.making import Maker
 from hasten.verify.inputs.relations import relate
-from hasten.verify.inputs.strategies import Maker
 from hasten.workload.facts import facts_of
 from hasten.workload.loading import Call
 from hasten.workload.signature import signature_of
@@ -77,7 +77,7 @@ def test_nothing_is_left_where_the_user_works(tmp_path):
         "import numpy as np\n"
         "from hasten.verify.inputs.attacks import ATTACKS\n"
         "from hasten.verify.inputs.relations import relate\n"
-        "from hasten.verify.inputs.strategies import Maker\n"
+        "from hasten.verify.inputs.making import Maker\n"
         "from hasten.workload.facts import Facts\n"
         "facts = {'x': Facts('array', 'float64', (9,), high=1.0), 'n': Facts('scalar', 'int64')}\n"
         "maker = Maker(facts, relate(facts), 7)\n"
