@@ -7,48 +7,18 @@ one race in twenty at most, under a background load too (``--load 2``).
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
+from duel import duel, said
 from load import background
 from record import record
 
-import hasten
-
-
-def loop(n: int) -> float:
-    """A function of about a hundred microseconds."""
-    total = 0.0
-    for i in range(n):
-        total += i * 0.5
-    return total
-
 
 def itself(n: int) -> float:
-    """The same, under another name."""
+    """The same as `duel.loop`, under another name."""
     total = 0.0
     for i in range(n):
         total += i * 0.5
     return total
-
-
-def race(seed: int, budget: float) -> dict[str, Any]:
-    """One race; whether it claims a difference."""
-    result = hasten.race(
-        loop, 2000, engines=[], against=[itself], budget=budget, seed=seed, progress=False
-    )
-    ratio = result["itself"].speedup
-    claimed = "python" not in result["itself"].tied_with
-    print(f"race {seed}: {ratio.median:.4f} [{ratio.low:.4f}, {ratio.high:.4f}] {claimed=}")
-    return {
-        "seed": seed,
-        "claimed": claimed,
-        "ratio": ratio.median,
-        "low": ratio.low,
-        "high": ratio.high,
-        "control": result.control.median,
-        "resolution": result.resolution,
-        "doubts": [str(doubt) for doubt in result.doubts],
-    }
 
 
 def main() -> None:
@@ -59,8 +29,11 @@ def main() -> None:
     parser.add_argument("--load", type=int, default=0, help="processes that are busy beside it")
     options = parser.parse_args()
     with background(options.load):
-        races = [race(seed, options.budget) for seed in range(options.races)]
-    claims = sum(r["claimed"] for r in races)
+        races = []
+        for seed in range(options.races):
+            races.append(duel(itself, 2000, seed, options.budget))
+            print(said(races[-1]), flush=True)
+    claims = sum(r["apart"] for r in races)
     print(f"{claims} differences claimed in {len(races)} races of a function against itself")
     record(
         "control_under_load" if options.load else "control",

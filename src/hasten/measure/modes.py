@@ -50,15 +50,16 @@ def two_modes(times: Collection[float]) -> Modes | None:
     """
     if len(times) < _FEWEST:
         return None
-    logs = np.log(np.sort(np.fromiter(times, float, len(times))))
+    whole = np.log(np.sort(np.fromiter(times, float, len(times))))
+    logs = whole
     if len(logs) > _MOST:
-        logs = logs[np.linspace(0, len(logs) - 1, _MOST).round().astype(int)]
+        logs = whole[np.linspace(0, len(whole) - 1, _MOST).round().astype(int)]
     if dip(logs) * sqrt(len(logs)) < _FAR:
         return None
     split = _fisher_split(logs)
-    modes = Modes(
-        exp(float(np.median(logs[split:]) - np.median(logs[:split]))), 1 - split / len(logs)
-    )
+    is_slow = whole > (logs[split - 1] + logs[split]) / 2
+    apart = float(np.median(whole[is_slow]) - np.median(whole[~is_slow]))
+    modes = Modes(exp(apart), float(is_slow.mean()))
     rare = min(modes.slow, 1 - modes.slow) < _RAREST
     return None if rare or modes.ratio < _CLOSEST else modes
 

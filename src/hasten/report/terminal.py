@@ -165,7 +165,7 @@ def _notes(result: Result) -> Iterator[str]:
         for note in fresh[:_MOST_NOTES]:
             yield f"{entry.name}: {note}"
         if len(fresh) > _MOST_NOTES:
-            yield f"{entry.name}: … {len(fresh) - _MOST_NOTES} more notes stand in the JSON"
+            yield f"{entry.name}: … and {len(fresh) - _MOST_NOTES} more in the JSON"
 
 
 def _ties_across_ranks(result: Result) -> Iterator[str]:

@@ -4,25 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Answer", "Check", "doubtful", "good", "unknown"]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a look at one concern gave.
-
-    Parameters
-    ----------
-    state : {"good", "doubtful", "unknown"}
-    finding : str
-        What was seen, in a phrase; for ``unknown`` why nothing was.
-    remedy : str
-        What to do about it; empty where nothing need be done.
-    """
-
-    state: str
-    finding: str
-    remedy: str = ""
+__all__ = ["Check", "doubtful", "good", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -32,6 +14,7 @@ class Check:
     Parameters
     ----------
     name : str
+        Given by `doctor`.
     state : {"good", "doubtful", "unknown"}
     finding : str
         What was seen, in a phrase; for ``unknown`` why nothing was.
@@ -45,16 +28,16 @@ class Check:
     remedy: str = ""
 
 
-def good(finding: str) -> Answer:
+def good(finding: str) -> Check:
     """Nothing to doubt."""
-    return Answer("good", finding)
+    return Check("", "good", finding)
 
 
-def doubtful(finding: str, remedy: str) -> Answer:
+def doubtful(finding: str, remedy: str) -> Check:
     """A reason to doubt, and what to do about it."""
-    return Answer("doubtful", finding, remedy)
+    return Check("", "doubtful", finding, remedy)
 
 
-def unknown(reason: str, remedy: str = "") -> Answer:
+def unknown(reason: str, remedy: str = "") -> Check:
     """It cannot be seen here, and why."""
-    return Answer("unknown", reason, remedy)
+    return Check("", "unknown", reason, remedy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hasten.measure.health.check import Answer, doubtful, good, unknown
+from hasten.measure.health.check import Check, doubtful, good, unknown
 from hasten.measure.health.system import System, core_list
 from hasten.measure.health.threads import THREADS
 
@@ -12,7 +12,7 @@ _SIBLINGS = "topology/thread_siblings_list"
 _ALIKE = 0.9
 
 
-def siblings(system: System) -> Answer:
+def siblings(system: System) -> Check:
     """Whether two of our cores are threads of one."""
     told = system.of_cores(_SIBLINGS)
     if not told:
@@ -28,7 +28,7 @@ def siblings(system: System) -> Answer:
     )
 
 
-def affinity(system: System) -> Answer:
+def affinity(system: System) -> Check:
     """Whether we may run on all cores, and whether libraries know if not."""
     online = core_list(system.text("sys/devices/system/cpu/online") or "")
     isolated = core_list(system.text("sys/devices/system/cpu/isolated") or "") & system.cores
@@ -52,7 +52,7 @@ def affinity(system: System) -> Answer:
     )
 
 
-def kinds(system: System) -> Answer:
+def kinds(system: System) -> Check:
     """Whether all our cores are equally fast."""
     for file in ("cpu_capacity", "cpufreq/cpuinfo_max_freq"):
         speeds = {core: int(text) for core, text in system.of_cores(file).items()}

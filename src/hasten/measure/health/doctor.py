@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from hasten.errors import one_line
 from hasten.measure.health import cores, frequency, interpreter, limits, load, loop, memory, threads
-from hasten.measure.health.check import Answer, Check, unknown
+from hasten.measure.health.check import Check, unknown
 from hasten.measure.health.system import this_system
 from hasten.measure.health.timers import clock_source, perf_counter_of, this_clock
 from hasten.measure.health.watch import Watched, watch
 
 __all__ = ["checks_of", "doctor"]
 
-_Look = Callable[[Watched], Answer]
+_Look = Callable[[Watched], Check]
 
 _ANYWHERE: Mapping[str, _Look] = {
     "load": load.load,
@@ -76,7 +77,7 @@ def checks_of(watched: Watched) -> tuple[Check, ...]:
     return tuple(_check(name, look, watched) for name, look in looks.items())
 
 
-def _elsewhere(watched: Watched) -> Answer:
+def _elsewhere(watched: Watched) -> Check:
     name = {"darwin": "macOS"}.get(watched.system.platform, watched.system.platform)
     return unknown(f"{name} does not tell; looked for on Linux only")
 
@@ -87,4 +88,4 @@ def _check(name: str, look: _Look, watched: Watched) -> Check:
         answer = look(watched)
     except (ArithmeticError, LookupError, OSError, ValueError) as error:
         answer = unknown(one_line(f"cannot be read: {type(error).__name__}: {error}"))
-    return Check(name, answer.state, answer.finding, answer.remedy)
+    return replace(answer, name=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hasten.measure.health.check import Answer, doubtful, good, unknown
+from hasten.measure.health.check import Check, doubtful, good, unknown
 from hasten.measure.health.system import System
 from hasten.measure.health.watch import Watched
 
@@ -15,7 +15,7 @@ _PROFILE = "sys/firmware/acpi/platform_profile"
 _SAVING = frozenset({"power", "balance_power"})
 
 
-def governor(system: System) -> Answer:
+def governor(system: System) -> Check:
     """Whether the kernel changes the frequency with the load."""
     found = set(system.of_cores("cpufreq/scaling_governor").values())
     if not found:
@@ -35,7 +35,7 @@ def governor(system: System) -> Answer:
     return good("performance: the frequency does not follow the load")
 
 
-def turbo(system: System) -> Answer:
+def turbo(system: System) -> Check:
     """Whether cores run faster as long as few are busy and all are cool."""
     off = system.number(_NO_TURBO)
     boost = system.number(_BOOST)
@@ -47,7 +47,7 @@ def turbo(system: System) -> Answer:
     return doubtful("on: speed depends on heat, and on how many cores are busy", command)
 
 
-def heat(watched: Watched) -> Answer:
+def heat(watched: Watched) -> Check:
     """Whether cores were slowed down because they were hot."""
     before, after = watched.before.throttled, watched.after.throttled
     if before is None or after is None:
@@ -64,7 +64,7 @@ def heat(watched: Watched) -> Answer:
     return good("never slowed down since it was started")
 
 
-def power(system: System) -> Answer:
+def power(system: System) -> Check:
     """Whether it runs on battery, or in a mode that saves power."""
     profile = system.text(_PROFILE)
     if profile in {"low-power", "quiet"}:

@@ -8,7 +8,7 @@ import tracemalloc
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hasten.measure.health.check import Answer, doubtful, good, unknown
+from hasten.measure.health.check import Check, doubtful, good, unknown
 from hasten.measure.health.system import System
 
 __all__ = ["build", "byte_code", "global_lock", "hooks", "hooks_now", "this_build"]
@@ -34,7 +34,7 @@ def this_build() -> Mapping[str, Any]:
     return sysconfig.get_config_vars()
 
 
-def build(variables: Mapping[str, Any]) -> Answer:
+def build(variables: Mapping[str, Any]) -> Check:
     """Whether the interpreter is as fast as its version can be."""
     options = variables.get("CONFIG_ARGS")
     if variables.get("Py_DEBUG") or "--with-assertions" in str(options):
@@ -55,7 +55,7 @@ def build(variables: Mapping[str, Any]) -> Answer:
     return good("PGO and LTO" if lto else "PGO, no LTO")
 
 
-def global_lock(variables: Mapping[str, Any], *, enabled: bool) -> Answer:
+def global_lock(variables: Mapping[str, Any], *, enabled: bool) -> Check:
     """Whether a free-threaded build runs without the lock that it was built to do without."""
     if not variables.get("Py_GIL_DISABLED"):
         return good("a build with the global lock")
@@ -68,7 +68,7 @@ def global_lock(variables: Mapping[str, Any], *, enabled: bool) -> Answer:
     return good("a free-threaded build, its lock is off")
 
 
-def byte_code(system: System) -> Answer:
+def byte_code(system: System) -> Check:
     """Whether byte code is kept for the next process."""
     if system.environment.get("PYTHONDONTWRITEBYTECODE"):
         return doubtful(
@@ -78,7 +78,7 @@ def byte_code(system: System) -> Answer:
     return good("kept for the next process")
 
 
-def hooks(system: System, watching: Sequence[str]) -> Answer:
+def hooks(system: System, watching: Sequence[str]) -> Check:
     """Whether something watches the interpreter at work.
 
     Parameters

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from hasten.measure.health.check import Answer, doubtful, good
+from hasten.measure.health.check import Check, doubtful, good
 from hasten.measure.health.system import System
 
 __all__ = ["container", "cpu_quota", "memory_limit"]
@@ -25,7 +25,7 @@ def container(system: System) -> str:
     return next((name for sign, name in _KINDS.items() if sign in groups), "")
 
 
-def cpu_quota(system: System) -> Answer:
+def cpu_quota(system: System) -> Check:
     """Whether we are stopped for a while once we have computed for a while."""
     room = min(_quotas(system), default=None)
     where = f" in this container ({container(system)})" if container(system) else ""
@@ -39,7 +39,7 @@ def cpu_quota(system: System) -> Answer:
     )
 
 
-def memory_limit(system: System) -> Answer:
+def memory_limit(system: System) -> Check:
     """Whether the kernel ends us before Hasten's own limit is met."""
     limit = min(_memory_limits(system), default=None)
     available = _available(system)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from hasten.measure.health.check import Answer, doubtful, good, unknown
+from hasten.measure.health.check import Check, doubtful, good, unknown
 from hasten.measure.health.system import System
 from hasten.measure.health.watch import Watched
 
@@ -26,7 +26,7 @@ _FIRMWARE = {
 }
 
 
-def load(watched: Watched) -> Answer:
+def load(watched: Watched) -> Check:
     """Whether other processes run now, or did in the last minute."""
     average = _average(watched.system)
     busy = [(name, share) for name, share in watched.busiest() if share >= _BUSY][:3]
@@ -48,7 +48,7 @@ def _average(system: System) -> float | None:
     return float(text.split()[0]) if text else None
 
 
-def virtual(system: System) -> Answer:
+def virtual(system: System) -> Check:
     """Whether this is a guest on somebody's host."""
     host = _host(system)
     if host is None:
@@ -75,7 +75,7 @@ def _host(system: System) -> str | None:
     return None
 
 
-def steal(watched: Watched) -> Answer:
+def steal(watched: Watched) -> Check:
     """Whether the host gave time of our cores to others."""
     now = watched.share("steal")
     if now is None:

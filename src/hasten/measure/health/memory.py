@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hasten.measure.health.check import Answer, doubtful, good, unknown
+from hasten.measure.health.check import Check, doubtful, good, unknown
 from hasten.measure.health.system import System
 from hasten.measure.health.watch import Watched
 
@@ -13,7 +13,7 @@ _LITTLE = 0.1  # of the memory, available
 _PAGES = "sys/kernel/mm/transparent_hugepage"
 
 
-def swap(watched: Watched) -> Answer:
+def swap(watched: Watched) -> Check:
     """Whether memory is being moved to disk and back."""
     before, after = watched.before.swapped, watched.after.swapped
     facts = _facts(watched.system)
@@ -39,7 +39,7 @@ def _facts(system: System) -> dict[str, int]:
     return {line.partition(":")[0]: int(line.split()[1]) for line in lines}
 
 
-def addresses(system: System) -> Answer:
+def addresses(system: System) -> Check:
     """Whether each process lays out its memory anew.
 
     One layout may favour one entry by chance (Mytkowicz et al., "Producing wrong data without doing
@@ -62,7 +62,7 @@ def addresses(system: System) -> Answer:
     return good("random: several processes average over layouts")
 
 
-def huge_pages(system: System) -> Answer:
+def huge_pages(system: System) -> Check:
     """Whether the kernel joins pages behind our back."""
     enabled, defrag = (_chosen(system, file) for file in ("enabled", "defrag"))
     if not enabled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hasten.measure.health.check import Answer, doubtful, good
+from hasten.measure.health.check import Check, doubtful, good
 from hasten.measure.health.system import System
 
 __all__ = ["THREADS", "core_types", "thread_counts"]
@@ -26,7 +26,7 @@ _CORE_TYPE = re.compile(
 )
 
 
-def thread_counts(system: System) -> Answer:
+def thread_counts(system: System) -> Check:
     """Whether libraries are held to another number of threads than there are cores."""
     cores = len(system.cores)
     found = {name: system.environment[name] for name in THREADS if system.environment.get(name)}
@@ -41,7 +41,7 @@ def thread_counts(system: System) -> Answer:
     )
 
 
-def core_types(system: System) -> Answer:
+def core_types(system: System) -> Check:
     """Whether a library is told to compute as if on another processor."""
     found = sorted(n for n, v in system.environment.items() if v and _CORE_TYPE.fullmatch(n))
     if not found:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from time import perf_counter, perf_counter_ns
 
-from hasten.measure.health.check import Answer, doubtful, good, unknown
+from hasten.measure.health.check import Check, doubtful, good, unknown
 from hasten.measure.health.system import System
 
 __all__ = ["Clock", "clock_source", "perf_counter_of", "this_clock"]
@@ -33,7 +33,7 @@ class Clock:
     cost: float
 
 
-def clock_source(system: System) -> Answer:
+def clock_source(system: System) -> Check:
     """Whether the kernel reads its clock from the processor, or from a slow device."""
     current = system.text(f"{_FOLDER}/current_clocksource")
     if not current:
@@ -48,7 +48,7 @@ def clock_source(system: System) -> Answer:
     return doubtful(finding, "look in dmesg why the kernel gave up tsc; firmware may set it wrong")
 
 
-def perf_counter_of(clock: Clock) -> Answer:
+def perf_counter_of(clock: Clock) -> Check:
     """Whether Python's clock is fine and cheap enough."""
     finding = f"steps of {clock.resolution * 1e9:.0f} ns, {clock.cost * 1e9:.0f} ns to read"
     if clock.resolution > _COARSE or clock.cost > _DEAR:
