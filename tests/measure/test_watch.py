@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from hasten.measure.health.system import System
 from hasten.measure.watch import Watch
 
 
@@ -10,15 +11,20 @@ def machine(tmp_path):
     """A system that tells what it is told to."""
 
     def tell(*, steal=None, idle=0, megahertz=(), kilohertz=()):
+        (tmp_path / "proc").mkdir(exist_ok=True)
         if steal is not None:
-            (tmp_path / "stat").write_text(f"cpu  100 0 50 {idle} 0 0 0 {steal} 0 0\ncpu0 1 2 3\n")
-        (tmp_path / "cpuinfo").write_text("".join(f"cpu MHz\t\t: {mhz}\n" for mhz in megahertz))
+            (tmp_path / "proc" / "stat").write_text(
+                f"cpu  100 0 50 {idle} 0 0 0 {steal} 0 0\ncpu0 1 2 3\n"
+            )
+        (tmp_path / "proc" / "cpuinfo").write_text(
+            "".join(f"cpu MHz\t\t: {mhz}\n" for mhz in megahertz)
+        )
         for number, frequency in enumerate(kilohertz):
-            folder = tmp_path / f"cpu{number}" / "cpufreq"
+            folder = tmp_path / f"sys/devices/system/cpu/cpu{number}/cpufreq"
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "scaling_cur_freq").write_text(f"{frequency}\n")
 
-    tell.watch = Watch(tmp_path, tmp_path)
+    tell.watch = Watch(System(tmp_path, cores=frozenset({0, 1})))
     return tell
 
 
@@ -43,7 +49,7 @@ def test_the_governors_figure_comes_first(machine):
 
 
 def test_a_system_that_tells_nothing_gives_no_reason_to_doubt(tmp_path):
-    watch = Watch(tmp_path, tmp_path)
+    watch = Watch(System(tmp_path))
     watch.look()
     watch.look()
     assert watch.stolen == 0.0
@@ -52,7 +58,7 @@ def test_a_system_that_tells_nothing_gives_no_reason_to_doubt(tmp_path):
 
 def test_a_system_that_tells_nonsense_gives_no_reason_to_doubt(machine, tmp_path):
     machine(kilohertz=("<unknown>",))
-    (tmp_path / "stat").write_text("cpu 1 2\n")
+    (tmp_path / "proc" / "stat").write_text("cpu 1 2\n")
     machine.watch.look()
     assert machine.watch.stolen == 0.0
     assert machine.watch.clocks is None

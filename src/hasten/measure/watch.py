@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
+
+from hasten.measure.health.system import System, this_system
 
 __all__ = ["Watch"]
-
-_STEAL = 7  # column of /proc/stat, after the name
-_COUNTED = 8  # columns that add up to all time: guests are counted in user time already
 
 
 @dataclass
@@ -17,18 +15,17 @@ class Watch:
 
     Parameters
     ----------
-    proc, sys : Path, optional
-        Where the system tells it.
+    system : System, optional
+        Where it is told.
     """
 
-    proc: Path = Path("/proc")
-    sys: Path = Path("/sys/devices/system/cpu")
-    _ticks: list[tuple[int, int]] = field(default_factory=list)
+    system: System = field(default_factory=this_system)
+    _ticks: list[dict[str, int]] = field(default_factory=list)
     _clocks: list[float] = field(default_factory=list)
 
     def look(self) -> None:
         """Look now; worth it when the processors have just been busy."""
-        if ticks := _ticks(self.proc / "stat"):
+        if ticks := self.system.ticks():
             self._ticks.append(ticks)
         if clock := self._fastest_clock():
             self._clocks.append(clock)
@@ -38,10 +35,9 @@ class Watch:
         """Share of the time between first and last look that a virtual machine's host kept back."""
         if len(self._ticks) < 2:
             return 0.0
-        stolen, whole = (
-            last - first for first, last in zip(self._ticks[0], self._ticks[-1], strict=True)
-        )
-        return stolen / whole if whole > 0 else 0.0
+        first, last = self._ticks[0], self._ticks[-1]
+        whole = sum(last.values()) - sum(first.values())
+        return (last["steal"] - first["steal"]) / whole if whole > 0 else 0.0
 
     @property
     def clocks(self) -> tuple[float, float] | None:
@@ -50,32 +46,10 @@ class Watch:
 
     def _fastest_clock(self) -> float:
         """In MHz; idle processors clock down, so the fastest tells of the one that worked."""
-        kilohertz = [_number(p) for p in self.sys.glob("cpu[0-9]*/cpufreq/scaling_cur_freq")]
-        if any(kilohertz):
+        told = self.system.of_cores("cpufreq/scaling_cur_freq").values()
+        kilohertz = [int(text) for text in told if text.isdigit()]
+        if kilohertz:
             return max(kilohertz) / 1000
-        lines = _text(self.proc / "cpuinfo").splitlines()
+        lines = (self.system.text("proc/cpuinfo") or "").splitlines()
         found = [line.partition(":")[2] for line in lines if line.startswith("cpu MHz")]
         return max(map(float, found), default=0.0)
-
-
-def _ticks(path: Path) -> tuple[int, int] | None:
-    """Ticks stolen, and all ticks."""
-    first = _text(path).partition("\n")[0].split()
-    if len(first) <= _COUNTED or first[0] != "cpu":
-        return None
-    ticks = [int(column) for column in first[1 : _COUNTED + 1]]
-    return ticks[_STEAL], sum(ticks)
-
-
-def _number(path: Path) -> float:
-    try:
-        return float(_text(path) or 0.0)
-    except ValueError:
-        return 0.0
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text()
-    except OSError:
-        return ""

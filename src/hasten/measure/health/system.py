@@ -12,6 +12,8 @@ from hasten.measure.machine import cores_at_hand
 
 __all__ = ["System", "core_list", "this_system"]
 
+_TICKS = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")  # proc(5)
+
 
 @dataclass(frozen=True)
 class System:
@@ -51,6 +53,13 @@ class System:
     def paths(self, pattern: str) -> list[Path]:
         """Files and folders whose path matches a pattern, in order."""
         return sorted(self.root.glob(pattern))
+
+    def ticks(self) -> dict[str, int]:
+        """Ticks that all cores have spent since the start, by what they did; empty where untold."""
+        words = (self.text("proc/stat") or "").partition("\n")[0].split()
+        if words[:1] != ["cpu"] or len(words) <= len(_TICKS):
+            return {}
+        return dict(zip(_TICKS, map(int, words[1:]), strict=False))
 
     def of_cores(self, file: str) -> dict[int, str]:
         """What a file says for each core that this process may run on; without those that lack it."""

@@ -11,7 +11,6 @@ from hasten.measure.health.system import System
 
 __all__ = ["Moment", "Watched", "moment", "watch"]
 
-_TIMES = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
 _NAME_ENDS = ") "  # the name of a process stands in brackets and may hold anything
 _UTIME, _STIME = 11, 12  # fields after the name, from 0; proc(5)
 
@@ -83,12 +82,7 @@ def watch(system: System) -> Watched:
 
 def moment(system: System) -> Moment:
     """The counters as they are now."""
-    return Moment(_core_times(system), _processes(system), _swapped(system), _throttled(system))
-
-
-def _core_times(system: System) -> dict[str, int]:
-    first = (system.text("proc/stat") or "").partition("\n")[0].split()
-    return dict(zip(_TIMES, map(int, first[1:]), strict=False)) if first[:1] == ["cpu"] else {}
+    return Moment(system.ticks(), _processes(system), _swapped(system), _throttled(system))
 
 
 def _processes(system: System) -> dict[int, tuple[str, int]]:
