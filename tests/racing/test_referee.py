@@ -362,3 +362,22 @@ def test_arrays_of_float32_are_held_to_the_precision_they_have():
 
     result = hasten.race(loop, x, engines=[], against=[lambda x: x.sum()], budget=0.5)
     assert result.lost == ()
+
+
+WRITES = """
+def log(values, path):
+    with open(path, "a") as file:
+        file.write(f"{len(values)}\\n")
+    return float(len(values))
+
+def inputs():
+    return [1.0, 2.0, 3.5], __file__ + ".log"
+"""
+
+
+def test_a_function_that_writes_is_called_with_nobodys_inputs(race, tmp_path):
+    result = race(WRITES, "log")
+    written = (tmp_path / "workload.py.log").read_text().split()
+    assert set(written) == {"3"}
+    assert any("only called with your own arguments" in note for note in result.notes)
+    assert result.reference.verdict.inputs == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -70,6 +71,11 @@ class Prepared:
     def answer(self) -> Outcome:
         """What the reference did with the user's own arguments."""
         return self.outcomes[None]
+
+    def traits(self) -> Mapping[str, str]:
+        """What the reference does itself, and so is held against nobody."""
+        own = {"spends its input": "changes its arguments"} if self.answer.after else {}
+        return {**self.oracle.traits(), **own}
 
 
 def prepare(request: RaceRequest, crew: Crew) -> Prepared:
@@ -246,6 +252,10 @@ def _notes(
     if printed:
         notes.append(f"prints ({printed} bytes a call): captured, and not compared")
     notes += [f"has a side effect: {effect}" for effect in outcome.effects]
+    if outcome.reaches_out:
+        notes.append(
+            "is only called with your own arguments and reorderings of them, for its effects"
+        )
     if seconds < _CALL_OVERHEAD:
         notes.append(
             f"takes {seconds * 1e9:.0f} ns: the call itself dominates; race the loop that calls it"

@@ -16,7 +16,7 @@ from hasten.racing.crew import Crew, lost
 from hasten.racing.events import Event, Listener
 from hasten.racing.field import CONTROL, Starter
 from hasten.racing.prepare import Prepared
-from hasten.racing.suspecting import suspect
+from hasten.racing.suspecting import cheat_of
 from hasten.racing.verifying import load_request, recheck
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 
@@ -233,7 +233,6 @@ class _Group:
             recheck(starter, self.prepared, self.crew, worker)
             if starter.running and starter.variant.engine == "rival":
                 # Some begin to cheat only after many calls
-                oracle = self.prepared.oracle
-                cheat = suspect(oracle, self.crew, worker, starter.per_call)
-                starter.verdict = cheat or starter.verdict
+                found = self.crew.traits(worker, starter.per_call) or {}
+                starter.verdict = cheat_of(found, self.prepared.traits()) or starter.verdict
             worker.suspend()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from hasten.racing.crew import Crew
-from hasten.racing.oracle import Oracle
-from hasten.runner.process import Worker
 from hasten.verify.verdict import Verdict
 
-__all__ = ["cheat_of", "suspect"]
+__all__ = ["cheat_of"]
 
 _EXPLAINS_A_DIFFERENCE = frozenset(
     {
@@ -23,22 +20,6 @@ _EXPLAINS_A_DIFFERENCE = frozenset(
     }
 )
 """Cheats that make an answer wrong, beside those that make it only seem fast."""
-
-
-def suspect(oracle: Oracle, crew: Crew, worker: Worker, seconds: float) -> Verdict | None:
-    """The verdict on a rival that cheats; None where it does not, or died of being asked.
-
-    Parameters
-    ----------
-    oracle : Oracle
-    crew : Crew
-    worker : Worker
-        That has the rival loaded.
-    seconds : float
-        Of one call.
-    """
-    found = crew.traits(worker, seconds)
-    return cheat_of(found or {}, oracle.traits())
 
 
 def cheat_of(

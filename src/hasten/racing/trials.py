@@ -60,7 +60,7 @@ class Trials:
 
 
 def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> Trials:
-    """Make inputs and have the reference answer them.
+    """Make inputs and have the reference answer them; none for one that reaches out of its process.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> 
     facts |= {n: replace(facts[n], negative=True) for n in may_be_negative(text) if n in facts}
     promoted = _promoted(text, facts)
     maker = Maker(facts, relate(facts), seed)
-    attacks = {a.name: a for a in ATTACKS if a.applies(facts)}
+    attacks = {a.name: a for a in ATTACKS if a.applies(facts) and not own.reaches_out}
     trials = [t for a in _in_order(attacks.values(), promoted) for t in maker.trials(a)]
     cases: list[Case] = []
     for trial, expected in zip(trials, oracle.answers(trials, _TOTAL), strict=False):

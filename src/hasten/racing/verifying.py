@@ -84,7 +84,7 @@ def _suspect(starter: Starter, verdict: Verdict, prepared: Prepared, crew: Crew)
     with load(starter, prepared.workload.origin, crew) as worker:
         found = crew.traits(worker, prepared.seconds) or {}
     wrong = None if verdict.right else verdict
-    starter.verdict = cheat_of(found, prepared.oracle.traits(), wrong) or verdict
+    starter.verdict = cheat_of(found, prepared.traits(), wrong) or verdict
 
 
 def _try_out(starter: Starter, own: Verdict, trier: Trier, prepared: Prepared, crew: Crew) -> None:

@@ -22,7 +22,10 @@ from hasten.workload.nudge import nudged
 from hasten.workload.signature import Signature
 from hasten.workload.snapshot import Snapshot
 
-__all__ = ["Case", "observe"]
+__all__ = ["REBINDS", "Case", "observe"]
+
+REBINDS = "changes the module global"
+"""How an effect begins that stays within the process."""
 
 _clock = perf_counter
 
@@ -202,4 +205,4 @@ def _effects(function: Callable[..., Any]) -> Iterator[set[str]]:
         yield found
     for name, value in space.items():
         if before.get(name) != id(value) and not name.startswith("__"):
-            found.add(f"changes the module global {name}")
+            found.add(f"{REBINDS} {name}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from hasten.runner.observe import REBINDS
 from hasten.runner.process import WorkerDied
 from hasten.runner.values import decode
 
@@ -55,6 +56,11 @@ class Outcome:
     peak_bytes: int = 0
     effects: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+
+    @property
+    def reaches_out(self) -> bool:
+        """Whether it did something that outlives its process or is seen outside of it."""
+        return any(not effect.startswith(REBINDS) for effect in self.effects)
 
 
 def read_outcome(answer: Mapping[str, Any], path: Path) -> Outcome:
