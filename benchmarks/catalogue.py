@@ -1,7 +1,7 @@
 """How the referee judges a catalogue of cheats, broken ports and honest rivals.
 
 The rivals in ``tests/catalogue`` were written without a look at how they are found out. A cheat or a
-broken port is caught where its verdict is neither same nor close; a cheat has its right name where the
+broken port is caught where its verdict is neither same nor close; it has its right name where the
 verdict bears the name that the catalogue gives.
 """
 
@@ -18,6 +18,7 @@ from hasten.testing.rivals import verdicts_on_rivals
 
 FOLDER = Path(__file__).parents[1] / "tests" / "catalogue"
 TABLES = ("CHEATS", "BROKEN", "HONEST", "TRICKS")
+NAMED = ("CHEATS", "BROKEN")
 
 
 def tables(path: Path) -> dict[str, tuple[str, str]]:
@@ -41,8 +42,10 @@ def main() -> None:
     parser.add_argument("files", nargs="*", help="names of files of the catalogue; default: all")
     wanted = parser.parse_args().files
     counts = {t: {"right": 0, "of": 0} for t in TABLES}
-    counts["CHEATS"]["right_name"] = 0
+    for table in NAMED:
+        counts[table]["right_name"] = 0
     missed: list[dict[str, Any]] = []
+    misnamed: list[dict[str, str]] = []
     for path in sorted(FOLDER.glob("*.py")):
         if wanted and path.stem not in wanted:
             continue
@@ -52,14 +55,17 @@ def main() -> None:
             right = verdict.right == (table in {"HONEST", "TRICKS"})
             counts[table]["right"] += right
             counts[table]["of"] += 1
-            if table == "CHEATS":
+            shown = {"file": path.stem, "rival": rival, "is": f"{table} {name}".strip()}
+            if table in NAMED and right:
                 counts[table]["right_name"] += verdict.name == name
+                if verdict.name != name:
+                    misnamed.append({**shown, "named": f"{verdict.kind} {verdict.name}".strip()})
             if not right:
-                shown = {"file": path.stem, "rival": rival, "is": f"{table} {name}".strip()}
                 missed.append({**shown, "verdict": verdict.kind, "detail": verdict.detail})
                 print(f"{path.stem}.{rival}: {table} {name}: {verdict.kind} {verdict.detail}"[:150])
         print(path.stem, counts, flush=True)
-    record("catalogue", {**{t.lower(): c for t, c in counts.items()}, "missed": missed})
+    counted = {table.lower(): count for table, count in counts.items()}
+    record("catalogue", {**counted, "missed": missed, "misnamed": misnamed})
 
 
 if __name__ == "__main__":

@@ -168,3 +168,31 @@ def test_an_answer_that_turns_wrong_after_many_calls_is_not_ranked(workload_file
     assert entry.verdict.kind == "different"
     assert "after many calls" in entry.verdict.detail
     assert entry.rank is None
+
+
+def ratios(x, y):
+    return [a // b for a, b in zip(x, y, strict=True)]
+
+
+def of_c(x, y):
+    return [int(a / b) for a, b in zip(x, y, strict=True)]
+
+
+def nothing_below_zero(x, y):
+    return min(x, default=0) >= 0 and min(y, default=1) > 0
+
+
+def test_constraints_keep_inputs_that_make_no_sense_away():
+    arguments = [[7, 9, 4, 30], [2, 5, 3, 7]]
+    options = {"engines": [], "against": [of_c], "budget": 0.2}
+    free = hasten.race(ratios, *arguments, **options)
+    assert (free["of_c"].verdict.kind, free["of_c"].verdict.name) == ("different", "modulo sign")
+    bound = hasten.race(ratios, *arguments, constraints=nothing_below_zero, **options)
+    assert bound["of_c"].verdict.kind == "same"
+
+
+def test_constraints_of_a_file_stand_in_the_file(tmp_path):
+    path = tmp_path / "w.py"
+    path.write_text("def f(x):\n    return x\n\ndef inputs():\n    return (1,)\n")
+    with pytest.raises(hasten.UsageError, match=r"constraints\(\) in its file"):
+        hasten.race(f"{path}::f", constraints=nothing_below_zero)

@@ -21,7 +21,7 @@ from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.racing.request import InProcess, RaceRequest
 from hasten.racing.result import Entry, Result
 from hasten.racing.run import run_race
-from hasten.workload.loading import Call
+from hasten.workload.loading import Call, constraints_beside
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
 from hasten.workload.snapshot import freeze
@@ -37,6 +37,7 @@ def race(
     kwargs: Mapping[str, Any] | None = None,
     engines: Sequence[str] | None = None,
     against: Sequence[Callable[..., Any] | str] = (),
+    constraints: Callable[..., Any] | None = None,
     budget: float = 30.0,
     timeout: float = 120.0,
     memory: int | None = None,
@@ -59,6 +60,9 @@ def race(
         Names of engines (``"numba"``) or variants (``"numba[parallel]"``); all by default.
     against : sequence of callable or str, optional
         Your own rivals.
+    constraints : callable, optional
+        Takes what the function takes, and says whether it may be given it: which of the inputs that
+        nobody chose make sense.
     budget : float
         Seconds for measuring.
     timeout : float
@@ -100,7 +104,7 @@ def race(
     >>> result.winner.name  # doctest: +SKIP
     'numba'
     """
-    functions = [f for f in (function, *against) if callable(f)]
+    functions = [f for f in (function, *against, constraints) if callable(f)]
     with tempfile.TemporaryDirectory(prefix="hasten-functions-") as folder, _by_value(functions):
         request = _request(function, Call(args, dict(kwargs or {})), Path(folder))
         request = replace(
@@ -114,6 +118,8 @@ def race(
             fastmath=fastmath,
             strict=strict,
         )
+        if constraints is not None:
+            _constrain(request.origin, constraints)
         result = _run(request, progress)
     return _with_functions(result, function, against)
 
@@ -199,6 +205,15 @@ def _origin(function: Callable[..., Any] | str, folder: Path, number: int) -> Or
     path = folder / f"{number}.pickle"
     path.write_bytes(_pickled(function, name))
     return Origin("pickle", str(path), name)
+
+
+def _constrain(origin: Origin, constraints: Callable[..., Any]) -> None:
+    """Lay the predicate beside the function."""
+    if origin.kind != "pickle":
+        raise UsageError("a FILE::FUNCTION has its constraints() in its file")
+    if not callable(constraints):
+        raise UsageError(f"constraints is a function, not a {type(constraints).__name__}")
+    constraints_beside(Path(origin.location)).write_bytes(_pickled(constraints, "constraints"))
 
 
 def _pickled(function: Callable[..., Any], name: str) -> bytes:

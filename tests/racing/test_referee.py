@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -381,3 +382,60 @@ def test_a_function_that_writes_is_called_with_nobodys_inputs(race, tmp_path):
     assert set(written) == {"3"}
     assert any("only called with your own arguments" in note for note in result.notes)
     assert result.reference.verdict.inputs == 1
+
+
+SUMS = """
+import math
+
+def total(values):
+    s = 0.0
+    for v in values:
+        s += v / 3
+    return s
+
+def exactly(values):
+    return math.fsum(v / 3 for v in values)
+
+def carelessly(values):
+    return sum(values[len(values) // 2:]) / 3 + sum(values[:len(values) // 2]) / 3
+
+def inputs():
+    return ([0.1 + 0.01 * ((7 * i) % 101) for i in range(4000)],)
+"""
+
+
+def test_the_more_exact_one_of_two_close_answers_is_named(race):
+    result = race(SUMS, "total", "exactly")
+    found = result["exactly"].verdict
+    assert found.kind == "close"
+    assert found.accuracy.nearer == "entry"
+    assert found.accuracy.largest < 2 < found.accuracy.reference_largest
+    assert "exactly is nearer" in str(result)
+    (entry,) = [e for e in json.loads(result.to_json())["entries"] if e["name"] == "exactly"]
+    assert entry["verdict"]["accuracy"]["nearer"] == "entry"
+
+
+WITH_TYPES = SUMS.replace("s = 0.0", "s = 0.0 if isinstance(values, list) else 1.0")
+
+
+def test_where_nobody_knows_the_truth_nobody_is_nearer(race):
+    found = race(WITH_TYPES, "total", "exactly")["exactly"].verdict
+    assert found.kind == "close"
+    assert found.accuracy is None
+
+
+SIGNS = """
+def wheel(x, n):
+    return [(v + 7) % n for v in x]
+
+def of_c(x, n):
+    return [v + 7 - int((v + 7) / n) * n for v in x]
+
+def inputs():
+    return [3, 5, 9, 12, 30], 5
+"""
+
+
+def test_a_wrong_answer_bears_the_name_of_its_fault(race):
+    lost = race(SIGNS, "wheel", "of_c")["of_c"]
+    assert (lost.verdict.kind, lost.verdict.name) == ("different", "modulo sign")

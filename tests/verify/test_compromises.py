@@ -83,3 +83,9 @@ def test_what_the_reference_lacks_too_is_not_given_up():
     traits = {"pickles": False, "documented": False, "signed": True}
     assert compatibility(traits, traits, Built()).mark == "kept"
     assert compatibility(traits, dict.fromkeys(traits, True), Built()).mark == "given up"
+
+
+def test_the_price_of_other_types_is_told_where_they_are_refused():
+    refused = bearing("other type", "beyond", refused=1)
+    assert "this one took 8.0 s" in flexibility([refused], 8.0).lines[-1]
+    assert len(flexibility([bearing("other type", "beyond", same=1)], 8.0).lines) == 1

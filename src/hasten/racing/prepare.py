@@ -17,6 +17,7 @@ from hasten.errors import (
 from hasten.racing.crew import Crew
 from hasten.racing.oracle import Oracle, load_reference
 from hasten.racing.request import RaceRequest
+from hasten.racing.truth import Witness
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.verify.tolerance import reduction_length, tolerance
@@ -54,6 +55,10 @@ class Prepared:
         Of one call of the reference.
     scale : float
         Largest magnitude among its inputs.
+    oracle : Oracle
+        The reference at hand.
+    witness : Witness
+        Of the exact answers.
     """
 
     workload: Workload
@@ -66,6 +71,7 @@ class Prepared:
     peak_bytes: int
     scale: float
     oracle: Oracle = field(repr=False)
+    witness: Witness = field(repr=False)
 
     @property
     def answer(self) -> Outcome:
@@ -185,6 +191,7 @@ def _probed(
         second.peak_bytes,
         float(ready["scale"]),
         Oracle(workload, crew, worker, seconds),
+        Witness(workload, crew, outcomes, seconds),
     )
 
 

@@ -72,6 +72,7 @@ def _card(entry: Entry, starter: Starter, reference: Starter) -> tuple[Axis, ...
         starter.folder,
         entry.bearings,
         starter.living,
+        starter.build_seconds,
     )
     return card_of(evidence, reference.living)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from hasten.racing.crew import Crew
 from hasten.racing.oracle import Oracle
 from hasten.runner.outcome import Outcome
 from hasten.runner.process import StepFailed, Worker, WorkerDied
+from hasten.verify.faults import rounds_down
 from hasten.verify.findings import FATAL, Case, Finding, judge_trial
 from hasten.verify.inputs.attacks import ATTACKS, Attack, Tier
 from hasten.verify.inputs.relations import relate
@@ -46,17 +48,13 @@ class Trials:
         Those of the domain first.
     maker : Maker
         That made them, and makes smaller ones.
-    signature : Signature
-        Of the user's own arguments.
+    judging : callable
+        Takes a trial, its attack, what the reference does with it and a tier; gives the case.
     """
 
     cases: tuple[Case, ...]
     maker: Maker
-    signature: Signature
-
-    def case(self, trial: Trial, attack: Attack, expected: Outcome, tier: Tier) -> Case:
-        """An input with all that judging it needs."""
-        return _case(self.signature, trial, attack, expected, tier)
+    judging: Callable[[Trial, Attack, Outcome, Tier], Case]
 
 
 def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> Trials:
@@ -79,19 +77,22 @@ def make_trials(workload: Workload, own: Outcome, oracle: Oracle, seed: int) -> 
     maker = Maker(facts, relate(facts), seed)
     attacks = {a.name: a for a in ATTACKS if a.applies(facts) and not own.reaches_out}
     trials = [t for a in _in_order(attacks.values(), promoted) for t in maker.trials(a)]
+    judging = partial(_case, workload.signature, floors=rounds_down(text))
     cases: list[Case] = []
     for trial, expected in zip(trials, oracle.answers(trials, _TOTAL), strict=False):
         if expected.kind not in _NO_TRUTH and expected.error[0] not in _NO_ERROR:
             attack = attacks[trial.attack]
             tier = _tier(attack, expected, own, special=attack.name in promoted)
-            cases.append(_case(workload.signature, trial, attack, expected, tier))
-    return Trials(tuple(cases), maker, workload.signature)
+            cases.append(judging(trial, attack, expected, tier))
+    return Trials(tuple(cases), maker, judging)
 
 
-def _case(own: Signature, trial: Trial, attack: Attack, expected: Outcome, tier: Tier) -> Case:
+def _case(
+    own: Signature, trial: Trial, attack: Attack, expected: Outcome, tier: Tier, *, floors: bool
+) -> Case:
     terms = reduction_length(_signature(own, trial), expected.value, expected.seconds)
     scale = max(map(magnitude, trial.made.values()), default=0.0)
-    return Case(trial, attack, expected, tier, tolerance(terms), scale)
+    return Case(trial, attack, expected, tier, tolerance(terms), scale, floors)
 
 
 def _in_order(attacks: Iterable[Attack], promoted: frozenset[str]) -> list[Attack]:
@@ -179,7 +180,7 @@ class Trier:
             return None
         if like.expected.kind == "returned" and not usual(answers[0], like.expected):
             return None
-        case = self._trials.case(trial, like.attack, answers[0], like.tier)
+        case = self._trials.judging(trial, like.attack, answers[0], like.tier)
         return next(self._tried([case]), None)
 
     def _tried(self, cases: Sequence[Case]) -> Iterator[Finding]:

@@ -118,6 +118,8 @@ def _verdict(starter: Starter, prepared: Prepared, crew: Crew, worker: Worker) -
         if not verdicts[-1].right:
             where = "" if seed is None else " (on fresh input; right on yours)"
             return replace(verdicts[-1], detail=verdicts[-1].detail + where, inputs=len(verdicts))
+        if verdicts[-1].kind == "close":
+            verdicts[-1] = prepared.witness.weighed(verdicts[-1], seed, expected, answer)
         starter.lazy = starter.lazy or bool(answer.lazy)
         starter.peak_bytes = answer.peak_bytes
     return merge(verdicts, inputs=len(verdicts))

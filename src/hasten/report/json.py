@@ -13,6 +13,7 @@ from hasten.measure.statistics import Interval
 if TYPE_CHECKING:
     from hasten.racing.doubts import Doubt
     from hasten.racing.result import Entry, Result
+    from hasten.verify.accuracy import Accuracy
 
 __all__ = ["SCHEMA_VERSION", "schema", "to_data", "to_json"]
 
@@ -72,6 +73,10 @@ def _interval(interval: Interval | None) -> dict[str, Any] | None:
     return {"median": interval.median, "low": interval.low, "high": interval.high}
 
 
+def _accuracy(accuracy: Accuracy | None) -> dict[str, Any] | None:
+    return None if accuracy is None else {**asdict(accuracy), "nearer": accuracy.nearer}
+
+
 def _entry(entry: Entry) -> dict[str, Any]:
     seconds = _interval(entry.seconds)
     if seconds is not None and entry.seconds is not None:
@@ -88,6 +93,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
             "kind": verdict.kind,
             "detail": verdict.detail,
             "ulps": verdict.ulps if verdict.right else None,
+            "typical_ulps": verdict.typical if verdict.right else None,
+            "accuracy": _accuracy(verdict.accuracy),
             "inputs": verdict.inputs,
             "name": verdict.name,
             "example": verdict.example,

@@ -138,7 +138,20 @@ def _print_below(result: Result, console: Console) -> None:
         for e in result.ranked
         if e.seconds and sum(map(len, e.seconds.samples.values())) == 1
     ]
-    _print_lines([*lines, *_notes(result)], console)
+    _print_lines([*lines, *_accuracies(result), *_notes(result)], console)
+
+
+def _accuracies(result: Result) -> Iterator[str]:
+    """Who is nearer to the truth, where answers are merely close."""
+    for entry in result.ranked:
+        found = entry.verdict.accuracy
+        if found is not None:
+            nearer = {"entry": entry.name, "reference": "python"}.get(found.nearer, "neither")
+            yield (
+                f"{entry.name}: at most {found.largest:.2g} ULP from the exact answer, typically "
+                f"{found.typical:.2g}; python {found.reference_largest:.2g} and "
+                f"{found.reference_typical:.2g}: {nearer} is nearer"
+            )
 
 
 def _print_lines(lines: Iterable[str], console: Console) -> None:
@@ -195,4 +208,6 @@ def _why(entry: Entry) -> str:
     """Why it was lost; what was measured where nothing is wrong with it."""
     if entry.seconds and entry.verdict.right:
         return f"{seconds_text(entry.seconds.median)} {spread_text(entry.seconds)}"
-    return entry.verdict.detail or ""
+    verdict = entry.verdict
+    named = f"{verdict.name}: " if verdict.kind == "different" and verdict.name else ""
+    return f"{named}{verdict.detail}"

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hasten.runner.values import Lazy, Record
+from hasten.verify.faults import fault_of_elements, fault_of_items, fault_of_kinds
 from hasten.verify.ulps import (
     bit_identical,
     bit_identical_elements,
@@ -39,12 +40,18 @@ class Comparison:
         Where they differ, and both values.
     notes : tuple of str
         Differences that do not count: a Python float for a NumPy one.
+    typical : float
+        Median error of the elements that are not bit-identical.
+    fault : str
+        What is wrong, in a word of `hasten.verify.faults`.
     """
 
     kind: str
     ulps: float = 0.0
     detail: str = ""
     notes: tuple[str, ...] = ()
+    typical: float = 0.0
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,24 @@ class _Pair:
     reference: np.ndarray[Any, Any]
     answer: np.ndarray[Any, Any]
     note: str = ""
+    between: str = ", "  # indices, where an element of it is named
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Errors of the elements of a pair, in ULPs; what to say of the first that is wrong."""
+
+    ulps: np.ndarray[Any, Any]
+    said: str = ""
+    fault: str = ""
 
 
 class _Differs(Exception):
-    """The structures differ; the message says where."""
+    """The structures differ: where, and the name of the fault."""
+
+    def __init__(self, where: str, fault: str = "value") -> None:
+        super().__init__(where)
+        self.fault = fault
 
 
 def compare(
@@ -93,40 +114,46 @@ def compare(
     try:
         pairs = list(_leaves(reference, answer, name))
     except _Differs as where:
-        return Comparison("different", np.inf, str(where))
+        return Comparison("different", np.inf, str(where), fault=where.fault)
     notes = tuple(dict.fromkeys(pair.note for pair in pairs if pair.note))
     unequal = [p for p in pairs if not bit_identical(p.reference, p.answer)]
     if not unequal:
         return Comparison("same", notes=notes)
     movements = _movements(reference, nudged, name)
-    worst = 0.0
+    errors = []
     for pair in unequal:
-        ulps, outside = _judge(pair, tolerance, movements.get(pair.path), scale)
-        worst = max(worst, ulps)
-        if outside is not None:
-            return Comparison("different", worst, outside, notes)
-    return Comparison("close", worst, "", notes)
+        judged = _judge(pair, tolerance, movements.get(pair.path), scale)
+        errors.append(judged.ulps[judged.ulps > 0])
+        if judged.said:
+            worst = max(float(e.max(initial=0.0)) for e in errors)
+            return Comparison("different", worst, judged.said, notes, fault=judged.fault)
+    ulps = np.concatenate(errors)
+    if not ulps.size:  # zeros of another sign
+        return Comparison("close", notes=notes)
+    return Comparison("close", float(ulps.max()), "", notes, float(np.median(ulps)))
 
 
 def _judge(
     pair: _Pair, tolerance: float, movement: np.ndarray[Any, Any] | None, scale: float
-) -> tuple[float, str | None]:
-    """Largest error in ULPs, and what to say where an element lies outside the tolerance."""
+) -> _Judged:
+    """Errors in ULPs, and what to say where an element lies outside the tolerance."""
     if pair.reference.dtype.kind not in "fc":
-        index = _first(pair.reference != pair.answer)
-        return np.inf, _said(pair, index)
+        wrong = np.asarray(pair.reference != pair.answer)
+        fault = fault_of_elements(pair.reference, pair.answer, wrong)
+        return _Judged(np.array([np.inf]), _said(pair, _first(wrong)), fault)
     ulps = error_in_ulps(pair.reference, pair.answer)
     outside = ulps > min(tolerance, widest_tolerance(pair.reference.dtype))
     if movement is not None and outside.any():
         excused, in_scale = _excused(pair, movement, scale)
         ulps = np.where(outside & excused, in_scale, ulps)
         outside &= ~excused
-    worst = float(ulps.max())
+    errors = np.ravel(ulps)
     if not outside.any():
-        return worst, None
+        return _Judged(errors)
     index = _first(outside)
     apart = float(ulps[index])
-    return worst, _said(pair, index) + (f", {apart:.3g} ULP apart" if np.isfinite(apart) else "")
+    said = _said(pair, index) + (f", {apart:.3g} ULP apart" if np.isfinite(apart) else "")
+    return _Judged(errors, said, fault_of_elements(pair.reference, pair.answer, outside))
 
 
 def _excused(
@@ -190,7 +217,8 @@ def _leaves(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
         yield _numbers(reference, answer, path)
         return
     if _is_number(reference) or _is_number(answer) or type(reference) is not type(answer):
-        raise _Differs(f"{path} is {_kind(answer)}, the reference's is {_kind(reference)}")
+        fault = fault_of_kinds(answer, numbers=False)
+        raise _Differs(f"{path} is {_kind(answer)}, the reference's is {_kind(reference)}", fault)
     match reference:
         case np.ndarray():
             yield _arrays(reference, answer, path)
@@ -215,7 +243,8 @@ def _numbers(reference: Any, answer: Any, path: str) -> _Pair:
     if left != right:
         raise _Differs(
             f"{path} is {_kind(answer)} {_shown(answer)}, "
-            f"the reference's is {_kind(reference)} {_shown(reference)}"
+            f"the reference's is {_kind(reference)} {_shown(reference)}",
+            fault_of_kinds(answer, numbers=True),
         )
     note = ""
     if type(reference) is not type(answer):
@@ -233,32 +262,74 @@ def _dtype(value: Any) -> str:
 
 def _arrays(reference: np.ndarray[Any, Any], answer: np.ndarray[Any, Any], path: str) -> _Pair:
     if reference.dtype != answer.dtype:
-        raise _Differs(f"{path} is of {answer.dtype}, the reference's of {reference.dtype}")
+        raise _Differs(
+            f"{path} is of {answer.dtype}, the reference's of {reference.dtype}", "dtype"
+        )
     if reference.shape != answer.shape:
-        raise _Differs(f"{path} has shape {answer.shape}, the reference's has {reference.shape}")
+        raise _Differs(
+            f"{path} has shape {answer.shape}, the reference's has {reference.shape}", "shape"
+        )
     return _Pair(path, reference, answer)
 
 
 def _sequences(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
     if len(reference) != len(answer):
-        raise _Differs(f"{path} has {len(answer)} items, the reference's has {len(reference)}")
-    kinds = {type(v) for v in reference}
-    if kinds <= {int} and kinds == {type(v) for v in answer} and reference == answer:
-        return  # of any size, and quick
-    if kinds in ({float}, {bool}) and kinds == {type(v) for v in answer}:
-        yield _Pair(path, np.array(reference), np.array(answer))  # one array is quick to compare
+        raise _Differs(
+            f"{path} has {len(answer)} items, the reference's has {len(reference)}",
+            fault_of_items(reference, answer),
+        )
+    array, other = _regular(reference), _regular(answer)
+    if array is not None and other is not None and array.alike(other):
+        yield _Pair(path, array.numbers, other.numbers, between="][")  # quick to compare
         return
     for index, (left, right) in enumerate(zip(reference, answer, strict=True)):
-        yield from _leaves(left, right, f"{path}[{index}]")
+        try:
+            yield from _leaves(left, right, f"{path}[{index}]")
+        except _Differs as where:
+            fault = fault_of_items(reference, answer) if where.fault == "value" else where.fault
+            raise _Differs(str(where), fault) from None
+
+
+@dataclass(frozen=True)
+class _Regular:
+    """Lists or tuples, within each other, as an array; their types from the outermost in."""
+
+    numbers: np.ndarray[Any, Any]
+    types: tuple[type, ...]
+
+    def alike(self, other: _Regular) -> bool:
+        """Whether both have the same shape and the same types at every depth."""
+        kinds = self.numbers.dtype == other.numbers.dtype
+        return kinds and self.types == other.types and self.numbers.shape == other.numbers.shape
+
+
+def _regular(items: Any) -> _Regular | None:
+    """Numbers of one type in lists or tuples of one length; None where they are not."""
+    inner = {type(item) for item in items}
+    if len(inner) != 1:
+        return None
+    kind, outer = inner.pop(), type(items)
+    if kind in (list, tuple):
+        rows = [_regular(item) for item in items]
+        found = [row for row in rows if row is not None and rows[0] and row.alike(rows[0])]
+        if len(found) < len(rows):
+            return None
+        return _Regular(np.array([row.numbers for row in found]), (outer, *found[0].types))
+    if kind is int:
+        try:
+            return _Regular(np.array(items, np.int64), (outer,))
+        except OverflowError:  # of any size
+            return _Regular(np.array(items, object), (outer,))
+    return _Regular(np.array(items), (outer,)) if kind in (float, bool) else None
 
 
 def _mappings(reference: dict[Any, Any], answer: dict[Any, Any], path: str) -> Iterator[_Pair]:
     for key in [k for k in reference if k not in answer]:
-        raise _Differs(f"{path} lacks the key {_shown(key)}")
+        raise _Differs(f"{path} lacks the key {_shown(key)}", "missing output")
     for key in [k for k in answer if k not in reference]:
         raise _Differs(f"{path} has a key {_shown(key)} that the reference's lacks")
     if list(reference) != list(answer):
-        raise _Differs(f"{path} has its keys in another order")
+        raise _Differs(f"{path} has its keys in another order", "order")
     for (left, value), (right, other) in zip(reference.items(), answer.items(), strict=True):
         yield from _leaves(left, right, f"key {_shown(left)} of {path}")
         yield from _leaves(value, other, f"{path}[{_shown(left)}]")
@@ -274,7 +345,7 @@ def _sets(reference: set[Any], answer: set[Any], path: str) -> Iterator[_Pair]:
 
 def _objects(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
     if reference.type != answer.type:
-        raise _Differs(f"{path} is {_kind(answer)}, the reference's is {_kind(reference)}")
+        raise _Differs(f"{path} is {_kind(answer)}, the reference's is {_kind(reference)}", "type")
     if isinstance(reference, Lazy):
         yield from _sequences(reference.items, answer.items, path)
     else:
@@ -305,7 +376,7 @@ def _first(mask: Any) -> tuple[int, ...]:
 
 
 def _said(pair: _Pair, index: tuple[int, ...]) -> str:
-    where = f"{pair.path}[{', '.join(map(str, index))}]" if index else pair.path
+    where = f"{pair.path}[{pair.between.join(map(str, index))}]" if index else pair.path
     answer, reference = pair.answer[index], pair.reference[index]
     return f"{where} is {_plain(answer)}, the reference's is {_plain(reference)}"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hasten.errors import Unsupported, one_line
 from hasten.runner.outcome import Outcome
+from hasten.verify.faults import fault_on_attack
 from hasten.verify.inputs.attacks import Attack, Tier
 from hasten.verify.verdict import Verdict, judge
 from hasten.workload.trial import Trial
@@ -32,6 +33,8 @@ class Case:
         ULPs within which an answer is close.
     scale : float
         Largest magnitude among the floating-point inputs.
+    floors : bool
+        Whether the function rounds down.
     """
 
     trial: Trial
@@ -40,6 +43,7 @@ class Case:
     tier: Tier
     tolerance: float
     scale: float = 0.0
+    floors: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Finding:
     ulps : float
     error : str
         Type of the exception with which it refused.
+    fault : str
+        What is wrong, in a word, where it is different.
     """
 
     case: Case
@@ -66,6 +72,7 @@ class Finding:
     detail: str = ""
     ulps: float = 0.0
     error: str = ""
+    fault: str = ""
 
 
 def judge_trial(
@@ -92,7 +99,8 @@ def judge_trial(
         verdict = judge(expected, answer, case.tolerance, moved, case.scale)
         if not verdict.right and _jumps(expected, moved, case.tolerance):
             return Finding(case, "unsure", "the reference jumps here")
-    return Finding(case, verdict.kind, verdict.detail, verdict.ulps)
+    fault = fault_on_attack(verdict.name, case.attack.name, floors=case.floors)
+    return Finding(case, verdict.kind, verdict.detail, verdict.ulps, fault=fault)
 
 
 def _judge_exception(case: Case, answer: Outcome) -> Finding:
@@ -134,4 +142,4 @@ def verdict_of(finding: Finding) -> Verdict:
     kind = "raised" if finding.kind == "refused" else finding.kind
     trial = finding.case.trial
     detail = f"{finding.detail}, on {trial} (tried as {trial.attack}; right on yours)"
-    return Verdict(kind, detail, finding.ulps, inputs=1, example=str(trial))
+    return Verdict(kind, detail, finding.ulps, inputs=1, example=str(trial), name=finding.fault)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hasten.errors import one_line
 from hasten.runner.outcome import Outcome
+from hasten.verify.accuracy import Accuracy
 from hasten.verify.compare import Comparison, compare
 
 __all__ = ["RANKED", "Verdict", "judge", "merge"]
@@ -37,7 +38,11 @@ class Verdict:
     example : str
         The smallest input on which it is wrong, where it was made.
     name : str
-        Of the cheat.
+        Of the cheat, or of what is wrong with an answer that is different.
+    typical : float
+        Median error of the elements that are not bit-identical, in ULPs.
+    accuracy : Accuracy or None
+        Who is nearer to the truth, the reference or the entry; None where nobody knows.
     """
 
     kind: str
@@ -47,6 +52,8 @@ class Verdict:
     notes: tuple[str, ...] = ()
     example: str = ""
     name: str = ""
+    typical: float = 0.0
+    accuracy: Accuracy | None = None
 
     @property
     def right(self) -> bool:
@@ -87,7 +94,8 @@ def _judge_exceptions(reference: Outcome, answer: Outcome) -> Verdict:
         return Verdict("raised", said, inputs=1)
     expected = one_line(": ".join(filter(None, reference.error)))
     got = f"raises {said}" if answer.kind == "raised" else "returns a value"
-    return Verdict("different", f"{got} where the reference raises {expected}", inputs=1)
+    said = f"{got} where the reference raises {expected}"
+    return Verdict("different", said, inputs=1, name="exception")
 
 
 def _compare_arguments(
@@ -97,10 +105,10 @@ def _compare_arguments(
     for name in {**reference.after, **answer.after}:
         if name not in answer.after:
             detail = f"leaves argument {name} as it was; the reference changes it"
-            found.append(Comparison("different", detail=detail))
+            found.append(Comparison("different", detail=detail, fault="missing output"))
         elif name not in reference.after:
             detail = f"changes argument {name}; the reference leaves it as it was"
-            found.append(Comparison("different", detail=detail))
+            found.append(Comparison("different", detail=detail, fault="aliasing"))
         else:
             moved = [n.after[name] for n in nudged if name in n.after]
             label = f"argument {name}"
@@ -111,7 +119,13 @@ def _compare_arguments(
 
 def _from_comparison(comparison: Comparison) -> Verdict:
     return Verdict(
-        comparison.kind, comparison.detail, comparison.ulps, inputs=1, notes=comparison.notes
+        comparison.kind,
+        comparison.detail,
+        comparison.ulps,
+        inputs=1,
+        notes=comparison.notes,
+        name=comparison.fault,
+        typical=comparison.typical,
     )
 
 
@@ -119,4 +133,12 @@ def merge(verdicts: Sequence[Verdict], inputs: int) -> Verdict:
     """The gravest of several verdicts, with the largest error and all notes."""
     worst = max(verdicts, key=lambda v: _GRAVITY.index(v.kind))
     notes = tuple(dict.fromkeys(note for v in verdicts for note in v.notes))
-    return replace(worst, ulps=max(v.ulps for v in verdicts), inputs=inputs, notes=notes)
+    weighed = (v.accuracy for v in verdicts if v.accuracy is not None)
+    return replace(
+        worst,
+        ulps=max(v.ulps for v in verdicts),
+        typical=max(v.typical for v in verdicts),
+        inputs=inputs,
+        notes=notes,
+        accuracy=next(weighed, None),
+    )

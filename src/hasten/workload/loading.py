@@ -6,7 +6,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ from hasten.workload.model import Origin
 __all__ = [
     "ArgumentChoice",
     "Call",
+    "constraints_beside",
     "load_arguments",
     "load_constraints",
     "load_function",
@@ -124,13 +125,19 @@ def load_rivals(origin: Origin) -> list[Origin]:
     return [_origin_of(f, origin) for f in maker()] if callable(maker) else []
 
 
+def constraints_beside(pickle: Path) -> Path:
+    """Where the predicate lies that belongs to the pickle of a function."""
+    return pickle.with_suffix(".constraints")
+
+
 def load_constraints(origin: Origin) -> Callable[..., Any] | None:
     """The predicate ``constraints`` of the workload's file: which arguments the function may be given.
 
     It takes what the function takes.
     """
     if origin.kind == "pickle":
-        return None
+        beside = constraints_beside(Path(origin.location))
+        return load_function(replace(origin, location=str(beside))) if beside.exists() else None
     found = getattr(load_module(origin), "constraints", None)
     return found if callable(found) else None
 

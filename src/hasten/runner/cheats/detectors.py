@@ -17,6 +17,10 @@ from hasten.runner.cheats.tampering import Seals, patches_the_clock, patches_the
 __all__ = ["traits"]
 
 
+_MEANS = frozenset({"reads the answer"})
+"""Looked for first, since the first call gives it away, and named last: it may serve another cheat."""
+
+
 def traits(suspect: Suspect, seals: Seals) -> dict[str, str]:
     """What a function does that would be a cheat where the reference does not do it too.
 
@@ -45,7 +49,7 @@ def traits(suspect: Suspect, seals: Seals) -> dict[str, str]:
         "same buffer": lambda: same_buffer(suspect),
     }
     seen = {name: _tried(detect) for name, detect in detectors.items()}
-    return {name: detail for name, detail in seen.items() if detail}
+    return {name: seen[name] for name in sorted(seen, key=_MEANS.__contains__) if seen[name]}
 
 
 def _tried(detect: Callable[[], str]) -> str:

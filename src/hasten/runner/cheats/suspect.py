@@ -22,6 +22,8 @@ _clock = perf_counter  # bound before the user's code is there
 
 _MANY, _FEW = 5, 3
 _CONFIRMED = 2  # rounds that must say the same: another program may disturb one of them
+_CALLS, _OLD = 64, 5000  # calls before it is old, the first seed of their arguments
+_AGEING = 0.5  # seconds that they may take
 LONG = 0.03  # seconds: of such calls only a few are made
 NOTICEABLE = 20e-6  # seconds: a shorter call has nothing to save
 TIMES = 2.5  # that a call is faster than can be honest: branch prediction gives up to two
@@ -74,6 +76,14 @@ class Suspect:
         start = _clock()
         realise(self.function(*call.args, **call.kwargs))
         return _clock() - start
+
+    def age(self) -> None:
+        """Call it dozens of times: some begin late."""
+        end = _clock() + _AGEING
+        for seed in range(_CALLS):
+            self.call(self.novel(_OLD + seed))
+            if _clock() > end:
+                return
 
     def is_faster(self, slow: Callable[[int], Call], fast: Callable[[int], Call]) -> bool:
         """Whether calls of one kind are many times faster than calls of another, each time.

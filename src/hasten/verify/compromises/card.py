@@ -32,6 +32,8 @@ class Evidence:
         How it bore inputs that nobody chose.
     living : mapping of str to bool or None
         How it lives with the rest of Python, as tried.
+    build_seconds : float or None
+        None where nothing is built.
     """
 
     engine: str
@@ -40,6 +42,7 @@ class Evidence:
     folder: Path
     borne: Sequence[Bearing]
     living: Mapping[str, bool | None] = field(default_factory=dict)
+    build_seconds: float | None = None
 
 
 def card_of(evidence: Evidence, reference: Mapping[str, bool | None]) -> tuple[Axis, ...]:
@@ -53,7 +56,7 @@ def card_of(evidence: Evidence, reference: Mapping[str, bool | None]) -> tuple[A
     """
     built = evidence.built
     return (
-        flexibility(evidence.borne),
+        flexibility(evidence.borne, evidence.build_seconds),
         safety(evidence.borne),
         portability(evidence.engine, evidence.requires, built, evidence.folder),
         compatibility(evidence.living, reference, built),

@@ -12,15 +12,18 @@ __all__ = ["flexibility"]
 _KINDS = frozenset(
     {"other precision", "other type", "other dimension", "list for array", "empty", "oblong"}
 )
+_REFUSALS = frozenset({"refused", "other exception"})
 _BORNE = frozenset({"same", "close", "same exception", "unsure"})
 
 
-def flexibility(borne: Sequence[Bearing]) -> Axis:
+def flexibility(borne: Sequence[Bearing], build_seconds: float | None = None) -> Axis:
     """What came of other layouts, types, dimensions and sizes.
 
     Parameters
     ----------
     borne : sequence of Bearing
+    build_seconds : float or None
+        What the build took: whatever is refused costs another one, where that can carry it.
     """
     tried = [
         b
@@ -29,7 +32,12 @@ def flexibility(borne: Sequence[Bearing]) -> Axis:
     ]
     if not tried:
         return Axis("flexibility", "unknown")
-    return Axis("flexibility", _mark(tried), tuple(map(_line, tried)))
+    lines = [_line(bearing) for bearing in tried]
+    if build_seconds is not None and any(set(b.kinds) & _REFUSALS for b in tried):
+        lines.append(
+            f"what it refuses takes a build of its own: this one took {build_seconds:.1f} s"
+        )
+    return Axis("flexibility", _mark(tried), tuple(lines))
 
 
 def _mark(tried: Sequence[Bearing]) -> Mark:
@@ -42,5 +50,5 @@ def _mark(tried: Sequence[Bearing]) -> Mark:
 def _line(bearing: Bearing) -> str:
     if set(bearing.kinds) <= _BORNE:
         return f"takes {bearing.says}"
-    how = "refuses" if bearing.gravest in {"refused", "other exception"} else "mistakes"
+    how = "refuses" if bearing.gravest in _REFUSALS else "mistakes"
     return f"{how} {bearing.says}: {bearing.example}"
