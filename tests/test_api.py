@@ -196,3 +196,34 @@ def test_constraints_of_a_file_stand_in_the_file(tmp_path):
     path.write_text("def f(x):\n    return x\n\ndef inputs():\n    return (1,)\n")
     with pytest.raises(hasten.UsageError, match=r"constraints\(\) in its file"):
         hasten.race(f"{path}::f", constraints=nothing_below_zero)
+
+
+CACHED = """
+import functools
+import hasten
+
+def steps(n):
+    return 1 if n < 2 else steps(n - 1) + steps(n - 2)
+
+@functools.cache
+def memoised(n):
+    return 1 if n < 2 else memoised(n - 1) + memoised(n - 2)
+
+known = {}
+
+def remembered(n):
+    if n not in known:
+        known[n] = steps(n)
+    return known[n]
+
+if __name__ == "__main__":
+    result = hasten.race(steps, 18, engines=[], against=[memoised, remembered], budget=0.5)
+    print(result["memoised"].verdict.kind, result["remembered"].verdict.name)
+"""
+
+
+def test_a_cached_function_of_a_script_is_an_algorithm_and_a_remembered_answer_a_cheat(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(CACHED)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert done.stdout == "same remembers by value\n"

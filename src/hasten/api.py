@@ -23,6 +23,7 @@ from hasten.racing.result import Entry, Result
 from hasten.racing.run import run_race
 from hasten.workload.loading import Call, constraints_beside
 from hasten.workload.model import Origin, Workload
+from hasten.workload.pickling import pickled
 from hasten.workload.signature import signature_of
 from hasten.workload.snapshot import freeze
 from hasten.workload.source import is_of_library, module_source
@@ -218,10 +219,9 @@ def _constrain(origin: Origin, constraints: Callable[..., Any]) -> None:
 
 def _pickled(function: Callable[..., Any], name: str) -> bytes:
     try:
-        data: bytes = cloudpickle.dumps(function)
+        return pickled(function)
     except Exception as error:
         raise UsageError(f"{name} cannot be sent to a worker: {error}") from None
-    return data
 
 
 @contextmanager
