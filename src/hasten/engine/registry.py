@@ -21,6 +21,7 @@ _OWN = {
     "cython": "hasten.engine.compilers.cython:CythonEngine",
     "pythran": "hasten.engine.compilers.pythran:PythranEngine",
     "numexpr": "hasten.engine.jits.numexpr.engine:NumexprEngine",
+    "c": "hasten.engine.native.c:CEngine",
 }
 _HIDDEN = {  # not named as engines: through rivals, and asked by the referee
     "rival": "hasten.engine.python:RivalEngine",

@@ -1,0 +1,118 @@
+"""The route by ctypes: a shared library, called with raw pointers."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hasten.engine.native.arguments import converters, put_back
+from hasten.engine.native.plan import Plan
+from hasten.engine.native.results import raised, results
+from hasten.frontend.emit.interface import Slot
+from hasten.frontend.kernel import ir
+
+__all__ = ["load_library"]
+
+
+class _Complex(ctypes.Structure):
+    """As C's complex numbers lie in memory and are passed."""
+
+    _fields_ = (("real", ctypes.c_double), ("imag", ctypes.c_double))
+
+
+class _SingleComplex(ctypes.Structure):
+    _fields_ = (("real", ctypes.c_float), ("imag", ctypes.c_float))
+
+
+_NUMBERS: dict[str, Any] = {
+    "bool": ctypes.c_bool,
+    "float32": ctypes.c_float,
+    "float64": ctypes.c_double,
+    "complex64": _SingleComplex,
+    "complex128": _Complex,
+    **{
+        f"{sign}int{bits}": getattr(ctypes, f"c_{sign}int{bits}")
+        for sign in ("", "u")
+        for bits in (8, 16, 32, 64)
+    },
+}
+
+
+def load_library(plan: Plan, library: Path) -> Callable[..., Any]:
+    """The function of a shared library, as one that takes what the user's takes.
+
+    Parameters
+    ----------
+    plan : Plan
+    library : Path
+    """
+    interface = plan.interface
+    loaded = ctypes.CDLL(str(library))
+    entry = getattr(loaded, plan.symbol)
+    outcome = _outcome(interface.outcome)
+    entry.argtypes = [*map(_argument, interface.arguments), ctypes.POINTER(outcome)]
+    entry.restype = ctypes.c_int32
+    free = _freeing(loaded, plan) if interface.allocates else _nothing
+    convert = converters(interface, plan.numpy_scalars)
+    lists = [
+        (i, p.type)
+        for i, p in enumerate(interface.parameters)
+        if p.written and isinstance(p.type, ir.ListType)
+    ]
+    count = len(interface.returns)
+
+    def call(*args: Any) -> Any:
+        if len(args) != len(convert):
+            raise TypeError(f"{interface.name} takes {len(convert)} arguments, got {len(args)}")
+        given = [v for take, arg in zip(convert, args, strict=True) for v in take(arg)]
+        left = outcome()
+        plain = [_plain(value) for value in given]
+        if entry(*plain, left):
+            raise raised(plan.exceptions, left.kind, plan.place(left.line))
+        found = list(results(interface, lambda name: _member(left, name), free))
+        for (place, of), items in zip(lists, found[count:], strict=True):
+            put_back(args[place], of, items)
+        return None if count == 0 else found[0] if count == 1 else tuple(found[:count])
+
+    call.__name__ = call.__qualname__ = interface.name
+    return plan.dressed(call)
+
+
+def _argument(slot: Slot) -> Any:
+    return ctypes.c_void_p if slot.pointer else _NUMBERS[slot.number.dtype]
+
+
+def _outcome(slots: tuple[Slot, ...]) -> Any:
+    members: list[tuple[str, Any]] = [("kind", ctypes.c_int32), ("line", ctypes.c_int32)]
+    for slot in slots:
+        number = ctypes.c_void_p if slot.pointer else _NUMBERS[slot.number.dtype]
+        members.append((slot.name, number * slot.count if slot.count > 1 else number))
+    return type("Outcome", (ctypes.Structure,), {"_fields_": members})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return value.ctypes.data
+    return _Complex(value.real, value.imag) if type(value) is complex else value
+
+
+def _member(outcome: Any, name: str) -> Any:
+    value = getattr(outcome, name)
+    if isinstance(value, _Complex | _SingleComplex):
+        return complex(value.real, value.imag)
+    return value
+
+
+def _freeing(library: Any, plan: Plan) -> Callable[[int], Any]:
+    free = getattr(library, plan.symbol.removesuffix("_call") + "_free")
+    free.argtypes, free.restype = [ctypes.c_void_p], None
+    found: Callable[[int], Any] = free
+    return found
+
+
+def _nothing(address: int) -> None:
+    del address

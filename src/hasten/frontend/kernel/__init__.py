@@ -1,0 +1,1 @@
+"""The kernel language: what can be carried into other languages, as a typed, structured program."""

@@ -1,0 +1,150 @@
+"""What is at hand while the statements of one function are lowered."""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+import numpy as np
+
+from hasten.errors import Unsupported
+from hasten.frontend import types as known
+from hasten.frontend.infer import FunctionTypes, ModuleTypes
+from hasten.frontend.kernel import ir
+from hasten.workload.model import ModuleSource
+
+__all__ = ["Context", "Signatures"]
+
+Signatures = Mapping[str, tuple[tuple[str, ...], ir.Type, bool]]
+"""By function: names of its parameters, what it returns, whether it writes to what it is given."""
+
+_CONSTANTS = {"pi", "e", "tau", "inf", "nan"}
+
+
+@dataclass
+class Context:
+    """A function in the making.
+
+    Parameters
+    ----------
+    source : ModuleSource
+    module : ModuleTypes
+    function : FunctionTypes
+    constants : mapping
+        Values of the module's constants.
+    inner : dict
+        Types of the names of the comprehensions around, which are renamed to `names`.
+    """
+
+    source: ModuleSource
+    module: ModuleTypes
+    function: FunctionTypes
+    constants: Mapping[str, object]
+    writers: frozenset[str]
+    block: list[ir.Statement] = field(default_factory=list)
+    inner: dict[str, ir.Variable] = field(default_factory=dict)
+    broken: list[ir.Variable | None] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+    def refuse(self, node: ast.AST, what: str, instead: str = "") -> NoReturn:
+        """Say that the kernel language has no such thing.
+
+        Raises
+        ------
+        Unsupported
+        """
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+        place = self.source.place(line)
+        reason = f"{what}: {instead}" if instead else what
+        raise Unsupported(reason, f"{place}:{column + 1}" if place else "")
+
+    def type_of(self, node: ast.expr) -> known.Type:
+        """What inference knows of an expression."""
+        return self.module.of(node)
+
+    def number(self, node: ast.expr) -> known.Scalar:
+        """Type of an expression that is to be a number."""
+        found = self.type_of(node)
+        if not isinstance(found, known.Scalar):
+            self.refuse(node, f"`{_short(node)}` is no number of one known type", _HINT)
+        return found
+
+    def of(self, found: known.Type, node: ast.AST) -> ir.Type:
+        """The kernel's type for one that was inferred."""
+        match found:
+            case known.Scalar(dtype=dtype):
+                return ir.Number(dtype)
+            case known.Array(optional=False) if found.ndim:
+                return ir.ArrayType(found.dtype, found.ndim, found.layout == "C")
+            case known.ListOf():
+                item = self.module.cells.item(found)
+                if item is None:
+                    self.refuse(node, "a list of which nothing tells what it holds")
+                inner = self.of(item, node)
+                if isinstance(inner, ir.Number | ir.ListType):
+                    return ir.ListType(inner)
+                self.refuse(node, "a list of what are no numbers", "keep numbers in it")
+            case known.TupleOf(items):
+                return ir.TupleType(tuple(self.of(i or known.ANY, node) for i in items))
+            case known.Object("None"):
+                return ir.NoneType()
+            case known.Object("str"):
+                self.refuse(node, "text", "the kernel language has numbers only")
+        self.refuse(node, f"`{_short(node)}` has no one known type", _HINT)
+
+    def value_of_global(self, name: str, node: ast.AST) -> object:
+        """Value of a constant of the module."""
+        if name not in self.constants:
+            self.refuse(node, f"`{name}` is no number, array or function that can be carried")
+        return self.constants[name]
+
+    def constant_of(self, path: str) -> float | None:
+        """Value of ``math.pi`` and its like."""
+        home, _, name = path.rpartition(".")
+        if home in {"math", "numpy"} and name in _CONSTANTS:
+            return float(getattr(math if home == "math" else np, name))
+        return None
+
+    def emit(self, statement: ir.Statement) -> None:
+        """Add a statement to the block in the making."""
+        self.block.append(statement)
+
+    @contextmanager
+    def collected(self) -> Iterator[list[ir.Statement]]:
+        """Statements of the ``with`` block go into a list of their own."""
+        outer, self.block = self.block, []
+        try:
+            yield self.block
+        finally:
+            self.block = outer
+
+    def fresh(self, stem: str, of: ir.Type) -> ir.Variable:
+        """A variable that the user's code does not have."""
+        if not self.taken:
+            self.taken |= set(self.function.names)
+        name, number = stem, 1
+        while name in self.taken:
+            number += 1
+            name = f"{stem}{number}"
+        self.taken.add(name)
+        return ir.Variable(name, of)
+
+    def kept(self, value: ir.Expression, stem: str = "value") -> ir.Expression:
+        """The value in a variable of its own, unless it is one or is written in the code."""
+        if isinstance(value, ir.Literal_ | ir.Variable):
+            return value
+        variable = self.fresh(stem, value.type)
+        self.emit(ir.Assign(variable, value, getattr(value, "line", 0)))
+        return variable
+
+
+_HINT = "write it so that it keeps one type, for instance `0.0` for `0`"
+
+
+def _short(node: ast.AST) -> str:
+    text = ast.unparse(node)
+    return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,0 +1,225 @@
+"""Loops over ranges, arrays, lists, and what ``enumerate``, ``zip`` and ``reversed`` make of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.expressions import expression, operands
+from hasten.frontend.kernel.lowering.operators import converted
+
+__all__ = ["looped"]
+
+_ZERO, _ONE = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """How a loop goes: a counter, and what the targets are at a counter."""
+
+    start: ir.Expression
+    stop: ir.Expression
+    step: ir.Expression
+    items: Callable[[ir.Expression], list[ir.Expression]]
+    counts: bool = False  # the only item is the counter itself
+
+
+def looped(
+    target: ast.expr,
+    iterable: ast.expr,
+    body: Callable[[], None],
+    line: int,
+    at: Context,
+    *,
+    own: bool,
+) -> None:
+    """Emit a loop.
+
+    Parameters
+    ----------
+    target, iterable : ast.expr
+    body : callable
+        Emits the body.
+    line : int
+    at : Context
+    own : bool
+        Whether the targets are names of the loop alone, as those of a comprehension are.
+    """
+    walk = _walk(iterable, at)
+    names = _names(target, at)
+    direct = walk.counts and len(names) == 1
+    if own:
+        counter = at.fresh(names[0].id if direct else "index", ir.INT)
+    elif direct and _only_counts(names[0].id, at):
+        counter = ir.Variable(names[0].id, ir.INT)
+    else:
+        counter = at.fresh("index", ir.INT)
+    with at.collected() as inner:
+        items = walk.items(counter)
+        if len(items) != len(names):
+            at.refuse(target, f"{len(names)} names for {len(items)} values")
+        for name, value in zip(names, items, strict=True):
+            if own:
+                held = counter if direct else at.fresh(name.id, value.type)
+                at.inner[name.id] = held
+                if held is not counter:
+                    at.emit(ir.Assign(held, value, line))
+            elif not (isinstance(value, ir.Variable) and value.name == name.id):
+                at.emit(ir.Assign(_variable(name, value, at), value, line))
+        body()
+    at.emit(ir.For(counter, walk.start, walk.stop, walk.step, tuple(inner), line=line))
+
+
+def _variable(name: ast.Name, value: ir.Expression, at: Context) -> ir.Variable:
+    of = at.of(at.function.names.get(name.id, known.ANY), name)
+    if of != value.type:
+        at.refuse(name, f"`{name.id}` has another type elsewhere")
+    return ir.Variable(name.id, of)
+
+
+def _names(target: ast.expr, at: Context) -> list[ast.Name]:
+    match target:
+        case ast.Name():
+            return [target]
+        case ast.Tuple(elts=elts):
+            return [name for element in elts for name in _names(element, at)]
+    at.refuse(target, "a loop whose target is no name")
+
+
+def _only_counts(name: str, at: Context) -> bool:
+    """Whether a name is only ever the counter of loops, read inside of them."""
+    inside: set[ast.AST] = set()
+    for loop in ast.walk(at.function.node):
+        if (
+            isinstance(loop, ast.For)
+            and isinstance(loop.target, ast.Name)
+            and loop.target.id == name
+        ):
+            inside.add(loop.target)
+            inside |= {
+                node
+                for statement in loop.body
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            }
+    uses = {n for n in ast.walk(at.function.node) if isinstance(n, ast.Name) and n.id == name}
+    own = {n for c in ast.walk(at.function.node) if isinstance(c, ast.ListComp) for n in ast.walk(c)
+           if isinstance(n, ast.Name) and n.id == name
+           and any(name == t.id for g in c.generators for t in ast.walk(g.target)
+                   if isinstance(t, ast.Name))}  # fmt: skip
+    return uses - own <= inside
+
+
+def _walk(node: ast.expr, at: Context) -> _Walk:
+    match node:
+        case ast.Call(func=ast.Name(id=name), args=args) if name not in at.function.names:
+            if name == "range" and 1 <= len(args) <= 3:
+                return _range(args, at)
+            if name == "enumerate" and args:
+                return _enumerated(node, at)
+            if name == "zip" and args:
+                return _zipped(args, at)
+            if name == "reversed" and len(args) == 1:
+                return _reversed(args[0], at)
+    sequence = at.kept(expression(node, at), "sequence")
+    if not isinstance(sequence.type, ir.ArrayType | ir.ListType):
+        at.refuse(
+            node, f"a loop over `{ast.unparse(node)[:40]}`", "loop over a range, an array or a list"
+        )
+    stop = at.kept(ir.Extent(sequence), "length")
+    return _Walk(_ZERO, stop, _ONE, lambda i: [_item(sequence, i)])
+
+
+def _item(sequence: ir.Expression, index: ir.Expression) -> ir.Expression:
+    """The item at an index that is within the bounds."""
+    of = sequence.type
+    if isinstance(of, ir.ArrayType) and of.ndim > 1:
+        inner = ir.ArrayType(of.dtype, of.ndim - 1, of.contiguous)
+        return ir.View(sequence, (index,), inner)
+    if isinstance(of, ir.ArrayType | ir.ListType):
+        return ir.Element(sequence, (index,), (False,), of.item)
+    raise TypeError(of)
+
+
+def _range(args: list[ast.expr], at: Context) -> _Walk:
+    for argument in args:
+        at.number(argument)
+    found = [converted(value, ir.INT) for value in operands(args, at)]
+    start, stop, step = [_ZERO, *found, _ONE] if len(found) == 1 else [*found, _ONE][:3]
+    if not isinstance(step, ir.Literal_):
+        step = at.kept(step, "step")
+        zero = ir.Compare("==", step, _ZERO)
+        message = "range() arg 3 must not be zero"
+        at.emit(ir.If(zero, (ir.Raise("ValueError", message, args[0].lineno),), (), args[0].lineno))
+    elif step.value == 0:
+        at.refuse(args[2], "a range with a step of zero")
+    if not isinstance(stop, ir.Literal_):
+        stop = _held(stop, at)
+    return _Walk(start, stop, step, lambda i: [i], counts=True)
+
+
+def _held(stop: ir.Expression, at: Context) -> ir.Expression:
+    """The end of a range, which is evaluated once: in a variable unless nothing can change it."""
+    if isinstance(stop, ir.Variable) and not _assigned_twice(stop.name, at):
+        return stop
+    if isinstance(stop, ir.Extent) and isinstance(stop.of.type, ir.ArrayType):
+        return stop
+    return at.kept(stop, "end") if not isinstance(stop, ir.Variable) else _copied(stop, at)
+
+
+def _copied(variable: ir.Variable, at: Context) -> ir.Expression:
+    held = at.fresh("end", variable.type)
+    at.emit(ir.Assign(held, variable))
+    return held
+
+
+def _assigned_twice(name: str, at: Context) -> bool:
+    stores = [
+        n
+        for n in ast.walk(at.function.node)
+        if isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
+    ]
+    arguments = {a.arg for a in ast.walk(at.function.node.args) if isinstance(a, ast.arg)}
+    return len(stores) + (name in arguments) > 1
+
+
+def _enumerated(node: ast.Call, at: Context) -> _Walk:
+    inner = _walk(node.args[0], at)
+    given = [*node.args[1:], *(k.value for k in node.keywords)]
+    first = converted(at.kept(expression(given[0], at)), ir.INT) if given else _ZERO
+    if inner.counts:
+        at.refuse(node, "enumerate of a range", "count with the range itself")
+    plain = isinstance(first, ir.Literal_) and first.value == 0
+
+    def items(index: ir.Expression) -> list[ir.Expression]:
+        number = index if plain else ir.Binary("add", index, first, ir.INT)
+        return [number, *inner.items(index)]
+
+    return _Walk(inner.start, inner.stop, inner.step, items)
+
+
+def _zipped(args: list[ast.expr], at: Context) -> _Walk:
+    walks = [_walk(argument, at) for argument in args]
+    if any(w.counts or w.start != _ZERO or w.step != _ONE for w in walks):
+        at.refuse(args[0], "zip of what is no array or list", "loop over a range of indices")
+    stop = walks[0].stop
+    for other in walks[1:]:
+        stop = ir.Binary("min", stop, other.stop, ir.INT)
+    stop = at.kept(stop, "length")
+    return _Walk(_ZERO, stop, _ONE, lambda i: [item for w in walks for item in w.items(i)])
+
+
+def _reversed(node: ast.expr, at: Context) -> _Walk:
+    inner = _walk(node, at)
+    if inner.step != _ONE:
+        at.refuse(node, "a reversed range with a step", "write the range the other way round")
+    start = ir.Binary("sub", inner.stop, _ONE, ir.INT)
+    stop = ir.Binary("sub", inner.start, _ONE, ir.INT)
+    if inner.start == _ZERO:
+        stop = ir.Literal_(-1, ir.INT)  # type: ignore[assignment] # both are expressions
+    minus = ir.Literal_(-1, ir.INT)
+    return _Walk(start, stop, minus, inner.items, inner.counts)

@@ -1,0 +1,153 @@
+"""A whole program: the functions of a module that the workload's function needs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from hasten.errors import Unsupported
+from hasten.frontend import types as known
+from hasten.frontend.infer import FunctionTypes, ModuleTypes, ends, infer
+from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.aliases import returns_argument, written_parameters
+from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.statements import block
+from hasten.frontend.kernel.lowering.unbound import require_bound
+from hasten.workload.model import ModuleSource
+from hasten.workload.signature import Signature
+
+__all__ = ["kernel_of"]
+
+
+def kernel_of(source: ModuleSource, signature: Signature) -> ir.Kernel:
+    """The kernel's program for a function and the arguments that it is called with.
+
+    Parameters
+    ----------
+    source : ModuleSource
+    signature : Signature
+
+    Returns
+    -------
+    Kernel
+
+    Raises
+    ------
+    Unsupported
+        The kernel language cannot express it: what, where (``file:line:column``), and what to write
+        instead.
+    """
+    module = infer(source, signature)
+    constants = _constants(module)
+    made: dict[str, ir.Function] = {}
+    for name in _needed(source, module):
+        writers = frozenset(n for n, f in made.items() if any(p.written for p in f.parameters))
+        at = Context(source, module, module.functions[name], constants, writers)
+        given = [p.name for p in signature.parameters] if name == source.function else None
+        made[name] = _function(name, given, at, made)
+    places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))
+    return ir.Kernel(tuple(made.values()), places)
+
+
+def _constants(module: ModuleTypes) -> Mapping[str, object]:
+    """Values of the module's constants, which stand there as literals that Hasten wrote."""
+    space: dict[str, object] = {"_numpy": np, "float": float, "complex": complex}
+    found: dict[str, object] = {}
+    for node in module.tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name()):
+                continue
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                code = compile(ast.Expression(value), "<constant>", "eval")
+                found[name] = eval(code, {"__builtins__": {}, **space})  # noqa: S307 (literals only)
+    return found
+
+
+def _needed(source: ModuleSource, module: ModuleTypes) -> Iterator[str]:
+    """Functions that are called from the main one, callees first."""
+    reached: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in reached:
+            return
+        reached[name] = None
+        for node in ast.walk(module.functions[name].node):
+            match node:
+                case ast.Call(func=ast.Name(id=called)) if called in module.functions:
+                    visit(called)
+
+    visit(source.function)
+    yield from (name for name in source.functions if name in reached and name != source.function)
+    yield source.function
+
+
+def _function(
+    name: str, given: list[str] | None, at: Context, made: Mapping[str, ir.Function]
+) -> ir.Function:
+    node = at.function.node
+    _plain(node, at)
+    spec = node.args
+    every = [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+    names = [n for n in every if given is None or n in given]
+    parameters = [_parameter(n, at) for n in names]
+    body = (*_defaults(node, names, at), *block(node.body, at))
+    returns = _returned(at.function, at)
+    if not isinstance(returns, ir.NoneType) and not ends(node.body):
+        at.refuse(node, f"{name} may end without a return", "return a value at its end")
+    function = ir.Function(
+        name, tuple(parameters), returns, body, node.lineno, _first_line(ast.get_docstring(node))
+    )
+    require_bound(function, at)
+    if line := returns_argument(function):
+        raise Unsupported(
+            f"{name} returns an argument, or part of one: return a copy", at.source.place(line)
+        )
+    written = written_parameters(function, made)
+    marked = tuple(ir.Parameter(p.name, p.type, p.name in written) for p in parameters)
+    return ir.Function(name, marked, returns, body, function.line, function.doc)
+
+
+def _plain(node: ast.FunctionDef, at: Context) -> None:
+    if node.args.vararg or node.args.kwarg:
+        at.refuse(node, "a function that collects arguments")
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Yield | ast.YieldFrom | ast.Await):
+            at.refuse(inner, "a generator", "fill a list or an array")
+        if isinstance(inner, ast.FunctionDef | ast.Lambda | ast.ClassDef) and inner is not node:
+            at.refuse(inner, "a function inside a function", "write it beside the other one")
+        if isinstance(inner, ast.NamedExpr):
+            at.refuse(inner, "an assignment inside an expression", "write it before")
+
+
+def _parameter(name: str, at: Context) -> ir.Parameter:
+    node = at.function.node
+    of = at.of(at.function.names[name], node)
+    if isinstance(of, ir.TupleType | ir.NoneType):
+        at.refuse(node, f"the argument `{name}`, a tuple or None", "give its items one by one")
+    return ir.Parameter(name, of)
+
+
+def _defaults(node: ast.FunctionDef, given: list[str], at: Context) -> Iterator[ir.Statement]:
+    """Parameters that nobody gives are variables that have their default from the start."""
+    spec = node.args
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    found = dict(zip(reversed(names), reversed(spec.defaults), strict=False))
+    found |= {a.arg: d for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if d}
+    for name, default in found.items():
+        if name not in given:
+            assigned = ast.Assign([ast.Name(name, ast.Store())], default, lineno=node.lineno)
+            yield from block([ast.fix_missing_locations(ast.copy_location(assigned, node))], at)
+
+
+def _returned(function: FunctionTypes, at: Context) -> ir.Type:
+    if function.returns == known.ANY:
+        lines = [n.lineno for n in ast.walk(function.node) if isinstance(n, ast.Return)]
+        places = ", ".join(filter(None, (at.source.place(line) for line in lines)))
+        at.refuse(function.node, f"returns of more than one type, or of an unknown one ({places})")
+    return at.of(function.returns, function.node)
+
+
+def _first_line(doc: str | None) -> str:
+    return doc.strip().partition("\n")[0] if doc else ""

@@ -1,0 +1,116 @@
+"""Operators of numbers, with what Python raises and what NumPy does instead."""
+
+from __future__ import annotations
+
+import ast
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel import ir
+
+__all__ = ["OPERATORS", "binary", "converted", "negated", "truth"]
+
+OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "div",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.BitAnd: "and",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+}
+_DIVISIONS = frozenset({"div", "floordiv", "mod"})
+
+
+def converted(value: ir.Expression, to: ir.Number) -> ir.Expression:
+    """A number as another type, without a fault; literals are rewritten at once."""
+    if value.type == to:
+        return value
+    if isinstance(value, ir.Literal_):
+        of = {"b": bool, "i": int, "u": int, "f": float, "c": complex}[to.kind]
+        if not (to.kind in "biu" and isinstance(value.value, float | complex)):
+            return ir.Literal_(of(value.value), to)
+    return ir.Convert(value, to)
+
+
+def binary(
+    operator: str, left: ir.Expression, right: ir.Expression, found: known.Scalar, line: int
+) -> ir.Expression:
+    """``left operator right`` where inference found the type of the result.
+
+    Python's own numbers raise; NumPy's follow IEEE 754, and wrap around.
+    """
+    result = ir.Number(found.dtype)
+    if operator == "pow" and result.kind == "f" and right.type in {ir.INT, ir.BOOL}:
+        right = converted(right, result)
+    python = found.origin != "numpy"
+    whole = {"bool", "int64"}
+    if operator == "div" and python and {_dtype(left), _dtype(right)} <= whole:
+        left, right = converted(left, ir.INT), converted(right, ir.INT)
+        return ir.Binary("truediv", left, right, result, _faults("div", result, right), line)
+    left, right = converted(left, result), converted(right, result)
+    if operator == "rshift" and isinstance(right, ir.Literal_):  # C does not know wider shifts
+        right = ir.Literal_(min(int(right.value.real), 63), result)
+    if not python and result.kind in "iu" and operator in {"floordiv", "mod"}:
+        divided = ir.Binary(operator, left, right, result, ir.NO_FAULTS, line)
+        zero = ir.Literal_(0, result)
+        return ir.Select(ir.Compare("==", right, zero), zero, divided, result)
+    faults = _faults(operator, result, right) if python else ir.NO_FAULTS
+    return ir.Binary(operator, left, right, result, faults, line)
+
+
+def _dtype(value: ir.Expression) -> str:
+    return value.type.dtype if isinstance(value.type, ir.Number) else ""
+
+
+def _faults(operator: str, result: ir.Number, right: ir.Expression) -> frozenset[ir.Fault]:
+    found: set[ir.Fault] = set()
+    nonzero = isinstance(right, ir.Literal_) and right.value != 0
+    if operator in _DIVISIONS and not nonzero:
+        found.add("ZeroDivisionError")
+    if result == ir.INT and operator in {"add", "sub", "mul", "pow", "lshift"}:
+        found.add("OverflowError")
+    if operator == "floordiv" and result == ir.INT and not nonzero:
+        found.add("OverflowError")  # the smallest integer by minus one
+    if operator in {"lshift", "rshift"} and not (isinstance(right, ir.Literal_)):
+        found.add("ValueError")
+    if operator == "pow" and result.kind == "f" and not _harmless_exponent(right):
+        found |= {"ZeroDivisionError", "ValueError", "OverflowError"}
+    elif operator == "pow" and result.kind == "f":
+        found.add("OverflowError")
+    return frozenset(found)
+
+
+def _harmless_exponent(right: ir.Expression) -> bool:
+    """Whether any base may be raised to it: Python makes a complex number of ``(-8) ** 0.5``."""
+    match right:
+        case ir.Literal_(float() as value):
+            return value >= 0 and value.is_integer()
+    return False
+
+
+def negated(operand: ir.Expression, found: known.Scalar, line: int) -> ir.Expression:
+    """``-operand``."""
+    result = ir.Number(found.dtype)
+    if isinstance(operand, ir.Literal_) and not isinstance(operand.value, bool):
+        return ir.Literal_(-operand.value, result)
+    faults: frozenset[ir.Fault] = ir.NO_FAULTS
+    if result == ir.INT and found.origin != "numpy":
+        faults = frozenset({"OverflowError"})
+    return ir.Unary("neg", converted(operand, result), result, faults, line)
+
+
+def truth(value: ir.Expression) -> ir.Expression:
+    """Whether a value counts as true."""
+    match value.type:
+        case ir.Number("bool"):
+            return value
+        case ir.Number() as number:
+            return ir.Compare("!=", value, ir.Literal_(0 if number.kind in "iu" else 0.0, number))
+        case ir.ListType():
+            return ir.Compare("!=", ir.Extent(value), ir.Literal_(0, ir.INT))
+    return value

@@ -1,0 +1,326 @@
+"""Statements."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Sequence
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.calls import call
+from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.expressions import condition, expression, operands, values
+from hasten.frontend.kernel.lowering.lists import appended
+from hasten.frontend.kernel.lowering.loops import looped
+from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted
+from hasten.frontend.kernel.lowering.subscripts import element
+
+__all__ = ["block"]
+
+
+def block(body: Sequence[ast.stmt], at: Context) -> tuple[ir.Statement, ...]:
+    """Some statements.
+
+    Raises
+    ------
+    Unsupported
+    """
+    with at.collected() as emitted:
+        for node in body:
+            _statement(node, at)
+    return tuple(emitted)
+
+
+def _statement(node: ast.stmt, at: Context) -> None:  # noqa: C901, PLR0912 (a table)
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            _assign(targets, value, node, at)
+        case ast.AugAssign():
+            _augmented(node, at)
+        case ast.If(test, body, orelse):
+            holds = condition(test, at)
+            at.emit(ir.If(holds, block(body, at), block(orelse, at), node.lineno))
+        case ast.For():
+            _for(node, at)
+        case ast.While():
+            _while(node, at)
+        case ast.Break():
+            if at.broken and at.broken[-1] is not None:
+                at.emit(ir.Assign(at.broken[-1], ir.Literal_(True, ir.BOOL), node.lineno))
+            at.emit(ir.Break(node.lineno))
+        case ast.Continue():
+            at.emit(ir.Continue(node.lineno))
+        case ast.Return(value=value):
+            _return(value, node, at)
+        case ast.Raise():
+            at.emit(_raise(node, at))
+        case ast.Assert(test=test, msg=message):
+            said = message.value if isinstance(message, ast.Constant) else ""
+            fails = ir.Unary("not", condition(test, at), ir.BOOL)
+            raised = ir.Raise("AssertionError", str(said), node.lineno)
+            at.emit(ir.If(fails, (raised,), (), node.lineno))
+        case ast.Expr(value=ast.Constant()) | ast.Pass():
+            pass
+        case ast.Expr(value=value):
+            _evaluate(value, at)
+        case _:
+            at.refuse(
+                node,
+                f"a {type(node).__name__.lower()} statement",
+                "it is not of the kernel language",
+            )
+
+
+def _evaluate(node: ast.expr, at: Context) -> None:
+    match node:
+        case ast.Call(func=ast.Attribute(value=into, attr="append"), args=[_], keywords=[]):
+            if isinstance(at.type_of(into), known.ListOf):
+                appended(node, into, at)
+                return
+        case ast.Call():
+            made = call(node, at)
+            if not isinstance(made, ir.Variable):
+                at.emit(ir.Evaluate(made, node.lineno))
+            return
+    at.refuse(node, f"`{ast.unparse(node)[:40]}` as a statement")
+
+
+def _assign(targets: list[ast.expr], value: ast.expr, node: ast.stmt, at: Context) -> None:
+    if len(targets) > 1:
+        made = at.kept(expression(value, at))
+        for target in targets:
+            _put(target, made, node, at)
+        return
+    (target,) = targets
+    if isinstance(target, ast.Tuple | ast.List):
+        _unpack(target.elts, values(value, at), node, at)
+    elif isinstance(at.type_of(value), known.TupleOf) and isinstance(target, ast.Name):
+        parts = values(value, at)
+        _put_all(
+            [ir.Variable(f"{target.id}_{i}", _declared(target, i, at)) for i in range(len(parts))],
+            parts,
+            node,
+            at,
+        )
+    else:
+        _put(target, expression(value, at), node, at)
+
+
+def _declared(name: ast.Name, index: int, at: Context) -> ir.Type:
+    found = at.function.names[name.id]
+    if not isinstance(found, known.TupleOf):
+        at.refuse(name, f"`{name.id}` is a tuple here and something else elsewhere")
+    return at.of(found.items[index] or known.ANY, name)
+
+
+def _unpack(
+    targets: list[ast.expr], parts: list[ir.Expression], node: ast.stmt, at: Context
+) -> None:
+    if len(targets) != len(parts):
+        at.refuse(node, f"{len(targets)} names for {len(parts)} values")
+    if all(isinstance(t, ast.Name) for t in targets):
+        variables = [_variable(t, at) for t in targets if isinstance(t, ast.Name)]
+        _put_all(variables, parts, node, at)
+        return
+    held = [_own(part, at) for part in parts]
+    for target, waiting in zip(targets, held, strict=True):
+        _put(target, waiting, node, at)
+
+
+def _own(value: ir.Expression, at: Context) -> ir.Expression:
+    """A value that stays while variables and elements take others."""
+    if isinstance(value, ir.Literal_):
+        return value
+    held = at.fresh("next", value.type)
+    at.emit(ir.Assign(held, value))
+    return held
+
+
+def _variable(name: ast.Name, at: Context) -> ir.Variable:
+    return ir.Variable(name.id, at.of(at.function.names.get(name.id, known.ANY), name))
+
+
+def _put_all(
+    variables: list[ir.Variable], parts: list[ir.Expression], node: ast.stmt, at: Context
+) -> None:
+    """``a, b = x, y``: a value waits where a later one still reads the name that it goes to."""
+    waiting: list[tuple[ir.Variable, ir.Expression]] = []
+    for place, (variable, part) in enumerate(zip(variables, parts, strict=True)):
+        value = converted(part, variable.type) if isinstance(variable.type, ir.Number) else part
+        _same_type(variable, value, node, at)
+        if any(_reads(later, variable.name) for later in parts[place + 1 :]):
+            held = at.fresh(f"next_{variable.name}", variable.type)
+            at.emit(ir.Assign(held, value, node.lineno))
+            waiting.append((variable, held))
+        else:
+            at.emit(ir.Assign(variable, value, node.lineno))
+    for variable, kept in waiting:
+        at.emit(ir.Assign(variable, kept, node.lineno))
+
+
+def _reads(value: ir.Expression, name: str) -> bool:
+    return any(isinstance(v, ir.Variable) and v.name == name for v in (value, *ir.walk(value)))
+
+
+def _put(target: ast.expr, value: ir.Expression, node: ast.stmt, at: Context) -> None:
+    match target:
+        case ast.Name():
+            variable = _variable(target, at)
+            if isinstance(variable.type, ir.Number):
+                value = converted(value, variable.type)
+            _same_type(variable, value, node, at)
+            at.emit(ir.Assign(variable, value, node.lineno))
+        case ast.Subscript():
+            _store(target, value, node, at)
+        case ast.Tuple(elts=elts) | ast.List(elts=elts):
+            at.refuse(node, f"unpacking into {len(elts)} names here")
+        case _:
+            at.refuse(node, f"`{ast.unparse(target)[:40]}` as a target")
+
+
+def _same_type(variable: ir.Variable, value: ir.Expression, node: ast.stmt, at: Context) -> None:
+    if variable.type != value.type and not _fits(variable.type, value.type):
+        at.refuse(node, f"`{variable.name}` has one type here and another elsewhere")
+
+
+def _fits(general: ir.Type, special: ir.Type) -> bool:
+    """Whether an array of any strides may be a contiguous one."""
+    match general, special:
+        case ir.ArrayType(contiguous=False), ir.ArrayType():
+            return (general.dtype, general.ndim) == (special.dtype, special.ndim)
+    return False
+
+
+def _store(target: ast.Subscript, value: ir.Expression, node: ast.stmt, at: Context) -> None:
+    found = at.type_of(target)
+    if isinstance(found, known.Array):
+        at.refuse(target, "storing into a slice or a row", "write the loop over its elements")
+    with at.collected() as emitted:
+        place = element(target, at)
+    if emitted:
+        value = at.kept(value)
+        at.block += emitted
+    if isinstance(place.type, ir.Number):
+        value = _stored(value, place.type, node, at)
+    elif place.type != value.type:
+        at.refuse(node, "a list that takes an item of another type")
+    at.emit(ir.Store(place, value, node.lineno))
+
+
+def _stored(value: ir.Expression, item: ir.Number, node: ast.stmt, at: Context) -> ir.Expression:
+    """As NumPy stores: towards zero, and narrow."""
+    if isinstance(value.type, ir.Number) and value.type.kind == "c" and item.kind != "c":
+        at.refuse(node, "storing a complex number in an array of others")
+    if isinstance(value, ir.Literal_) and isinstance(value.value, float) and item.kind in "iu":
+        return ir.Literal_(int(value.value), item)
+    return converted(value, item)
+
+
+def _augmented(node: ast.AugAssign, at: Context) -> None:
+    read = at.module.synthetic[node]
+    found = at.type_of(read)
+    if not isinstance(found, known.Scalar):
+        at.refuse(node, f"`{ast.unparse(node)[:40]}` of what is no number", "write the loop")
+    if type(node.op) not in OPERATORS:
+        at.refuse(node, f"the operator of `{ast.unparse(node)[:40]}`")
+    operator = OPERATORS[type(node.op)]
+    at.number(node.value)
+    if isinstance(node.target, ast.Name):
+        left, right = operands([read.left, node.value], at)
+        _put(node.target, binary(operator, left, right, found, node.lineno), node, at)
+        return
+    if not isinstance(node.target, ast.Subscript):
+        at.refuse(node, f"`{ast.unparse(node.target)[:40]}` as a target")
+    place = element(node.target, at)
+    with at.collected() as emitted:
+        right = expression(node.value, at)
+    if emitted:
+        at.refuse(node, "a call that does more than compute, behind an element that is changed")
+    value = binary(operator, place, right, found, node.lineno)
+    if isinstance(place.type, ir.Number):
+        value = _stored(value, place.type, node, at)
+    at.emit(ir.Store(place, value, node.lineno))
+
+
+def _for(node: ast.For, at: Context) -> None:
+    broken = _flag(node, at)
+    at.broken.append(broken)
+
+    def body() -> None:
+        at.block += block(node.body, at)
+
+    looped(node.target, node.iter, body, node.lineno, at, own=False)
+    at.broken.pop()
+    _otherwise(node, broken, at)
+
+
+def _flag(node: ast.For | ast.While, at: Context) -> ir.Variable | None:
+    """Tells whether a loop that has an ``else`` was left by ``break``."""
+    if not node.orelse:
+        return None
+    flag = at.fresh("broken", ir.BOOL)
+    at.emit(ir.Assign(flag, ir.Literal_(False, ir.BOOL), node.lineno))
+    return flag
+
+
+def _otherwise(node: ast.For | ast.While, broken: ir.Variable | None, at: Context) -> None:
+    if broken is not None:
+        completed = ir.Unary("not", broken, ir.BOOL)
+        at.emit(ir.If(completed, block(node.orelse, at), (), node.orelse[0].lineno))
+
+
+def _while(node: ast.While, at: Context) -> None:
+    broken = _flag(node, at)
+    with at.collected() as before:
+        test = condition(node.test, at)
+    at.broken.append(broken)
+    body = block(node.body, at)
+    at.broken.pop()
+    if before:
+        leave = ir.If(ir.Unary("not", test, ir.BOOL), (ir.Break(node.lineno),), (), node.lineno)
+        body, test = (*before, leave, *body), ir.Literal_(True, ir.BOOL)
+    at.emit(ir.While(test, body, node.lineno))
+    _otherwise(node, broken, at)
+
+
+def _return(value: ast.expr | None, node: ast.stmt, at: Context) -> None:
+    returns = at.of(at.function.returns, node)
+    if isinstance(returns, ir.NoneType):
+        if value is not None and not isinstance(value, ast.Constant):
+            at.emit(ir.Evaluate(expression(value, at), node.lineno))
+        at.emit(ir.Return((), node.lineno))
+        return
+    if value is None:
+        at.refuse(node, "a return without a value, where others have one")
+    found = values(value, at)
+    wanted = returns.items if isinstance(returns, ir.TupleType) else (returns,)
+    parts = [
+        converted(part, of) if isinstance(of, ir.Number) else part
+        for part, of in zip(found, wanted, strict=True)
+    ]
+    if any(
+        part.type != of and not _fits(of, part.type) for part, of in zip(parts, wanted, strict=True)
+    ):
+        at.refuse(node, "a return of another type than elsewhere")
+    at.emit(ir.Return(tuple(parts), node.lineno))
+
+
+def _raise(node: ast.Raise, at: Context) -> ir.Statement:
+    match node.exc:
+        case ast.Name(id=name):
+            message = ""
+        case ast.Call(func=ast.Name(id=name), args=[]):
+            message = ""
+        case ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str() as message)]):
+            pass
+        case _:
+            at.refuse(
+                node,
+                "a raise with a computed message",
+                "raise a built-in exception with a fixed text",
+            )
+    known_one = getattr(builtins, name, None)
+    if not (isinstance(known_one, type) and issubclass(known_one, Exception)):
+        at.refuse(node, f"raising {name}", "raise a built-in exception")
+    return ir.Raise(name, message, node.lineno)

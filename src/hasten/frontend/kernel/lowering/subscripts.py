@@ -1,0 +1,108 @@
+"""Elements and views of arrays, items of lists and tuples."""
+
+from __future__ import annotations
+
+import ast
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.expressions import expression, operands, values
+from hasten.frontend.kernel.lowering.operators import converted
+
+__all__ = ["element", "subscript"]
+
+_INDEX: frozenset[ir.Fault] = frozenset({"IndexError"})
+
+
+def subscript(node: ast.Subscript, at: Context) -> ir.Expression:
+    """``of[index]``: a number, a list, or a view."""
+    found = at.type_of(node.value)
+    if isinstance(found, known.TupleOf) or _is_shape(node.value, at):
+        return _of_tuple(node, at)
+    if isinstance(found, known.Symbol | known.Object):
+        at.refuse(
+            node, f"`{ast.unparse(node)[:40]}`", "only arrays, lists and tuples have items here"
+        )
+    if _parts(node) and any(isinstance(p, ast.Slice) for p in _parts(node)):
+        return _view(node, at)
+    if isinstance(found, known.Array) and len(_parts(node)) < found.ndim:
+        return _view(node, at)
+    return element(node, at)
+
+
+def _parts(node: ast.Subscript) -> list[ast.expr]:
+    return node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+
+
+def _is_shape(node: ast.expr, at: Context) -> bool:
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr == "shape"
+        and isinstance(at.type_of(node.value), known.Array)
+    )
+
+
+def _of_tuple(node: ast.Subscript, at: Context) -> ir.Expression:
+    index = at.type_of(node.slice)
+    items = values(node.value, at)
+    if not (isinstance(index, known.Scalar) and isinstance(index.value, int)):
+        at.refuse(node, "an item of a tuple whose number is not written in the code")
+    if not -len(items) <= index.value < len(items):
+        at.refuse(node, "an item that the tuple does not have")
+    return items[index.value]
+
+
+def element(node: ast.Subscript, at: Context) -> ir.Element:
+    """A place that can be read and written."""
+    parts = _parts(node)
+    of, *indices = operands([node.value, *parts], at)
+    types = [at.number(part) for part in parts]
+    for part, t in zip(parts, types, strict=True):
+        if t.kind not in "iu":
+            at.refuse(part, "an index that is no whole number")
+    if isinstance(of.type, ir.ArrayType):
+        item: ir.Number | ir.ListType = of.type.item
+        if len(indices) > of.type.ndim:
+            at.refuse(node, f"{len(indices)} indices of an array of {of.type.ndim} dimensions")
+    elif isinstance(of.type, ir.ListType) and len(indices) == 1:
+        item = of.type.item
+    else:
+        at.refuse(
+            node, f"`{ast.unparse(node)[:40]}`", "only arrays, lists and tuples have items here"
+        )
+    wraps = tuple(not t.nonnegative for t in types)
+    whole = tuple(converted(index, ir.INT) for index in indices)
+    return ir.Element(of, whole, wraps, item, _INDEX, node.lineno)
+
+
+def _view(node: ast.Subscript, at: Context) -> ir.Expression:
+    array = expression(node.value, at)
+    if not isinstance(array.type, ir.ArrayType):
+        at.refuse(node, "a slice of a list", "write the loop over its items")
+    array = at.kept(array, "array")
+    found = at.of(at.type_of(node), node)
+    if not isinstance(found, ir.ArrayType):
+        at.refuse(node, f"`{ast.unparse(node)[:40]}`")
+    parts: list[ir.Expression | tuple[ir.Expression | None, ir.Expression | None] | None] = []
+    for part in _parts(node):
+        if isinstance(part, ast.Slice):
+            if part.step is not None and not _is_one(part.step):
+                at.refuse(part, "a slice with a step", "write the loop over its elements")
+            ends = [_end(end, at) for end in (part.lower, part.upper)]
+            parts.append((ends[0], ends[1]) if any(e is not None for e in ends) else None)
+        else:
+            at.number(part)
+            parts.append(at.kept(converted(expression(part, at), ir.INT), "index"))
+    return ir.View(array, tuple(parts), found, False, _INDEX, node.lineno)
+
+
+def _is_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in (1, None)
+
+
+def _end(node: ast.expr | None, at: Context) -> ir.Expression | None:
+    if node is None or (isinstance(node, ast.Constant) and node.value is None):
+        return None
+    at.number(node)
+    return at.kept(converted(expression(node, at), ir.INT), "end")

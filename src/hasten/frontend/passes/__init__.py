@@ -1,0 +1,26 @@
+"""What is done to the kernel's program before it is written in another language: one change a file."""
+
+from hasten.frontend.kernel import ir
+from hasten.frontend.passes.dead import without_dead
+from hasten.frontend.passes.folding import folded
+from hasten.frontend.passes.ordering import ordered
+from hasten.frontend.passes.ranges import proved
+from hasten.frontend.passes.unguarded import unguarded
+
+__all__ = ["improved"]
+
+
+def improved(kernel: ir.Kernel, *, checked: bool) -> ir.Kernel:
+    """All passes, in the order in which each helps the next.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    checked : bool
+        Whether what Python raises is raised; otherwise the code is trusted.
+    """
+    functions = kernel.functions
+    guarded = (without_dead, ordered) if checked else (unguarded, without_dead)
+    for change in (folded, proved, *guarded):
+        functions = tuple(change(function) for function in functions)
+    return ir.Kernel(functions, kernel.places)

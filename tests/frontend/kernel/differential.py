@@ -1,0 +1,159 @@
+"""One program, run by Python and by its translation: the same values and changed arrays, or the same exception."""
+
+from __future__ import annotations
+
+import copy
+import itertools
+import linecache
+import math
+import subprocess
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from hasten.engine.native.by_ctypes import load_library
+from hasten.engine.native.plan import Plan
+from hasten.errors import Unsupported
+from hasten.frontend.emit.c import translated
+from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.passes import improved
+from hasten.workload.signature import signature_of
+from hasten.workload.source import module_source
+
+__all__ = ["Outside", "difference"]
+
+_numbers = itertools.count()
+_KINDS = (IndexError, ZeroDivisionError, ValueError, OverflowError, AssertionError)
+
+
+class Outside(Exception):
+    """What the language does not promise: other types than those that were inferred, warnings of NumPy."""
+
+
+def python_function(text):
+    """The function ``f`` of a text, with its source at hand."""
+    name = f"<program {next(_numbers)}>"
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    space = {"__name__": name}
+    exec(compile(text, name, "exec"), space)
+    return space["f"]
+
+
+def compiled(function, args, *, checked=True, folder=None):
+    """The function's translation into C, built and loaded."""
+    lowered = kernel_of(module_source(function), signature_of(function, args, {}))
+    kernel = improved(lowered, checked=checked)
+    translation = translated(kernel, checked=checked)
+    folder = Path(folder or tempfile.mkdtemp(prefix="hasten-fuzz-"))
+    source = folder / "f.c"
+    source.write_text(translation.text)
+    flags = [
+        "-std=c11",
+        "-O1",
+        "-ffp-contract=off",
+        "-fPIC",
+        "-shared",
+        "-Wall",
+        "-Wextra",
+        "-Werror",
+    ]
+    flags += [
+        "-Wno-unused-function",
+        "-Wno-unused-but-set-variable",
+        "-Wno-type-limits",
+        "-Wno-tautological-compare",
+    ]
+    wrap = [] if checked else ["-fwrapv"]
+    done = subprocess.run(
+        ["gcc", *flags, *wrap, str(source), "-o", str(folder / "f.so"), "-lm"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr + translation.text
+    plan = Plan(translation.interface, "f_call", translation.exceptions)
+    return load_library(plan, folder / "f.so"), translation.text
+
+
+def outcome(function, args):
+    """What a function returns, or the type of what it raises; and its arguments afterwards."""
+    args = copy.deepcopy(args) if all(a.flags.c_contiguous for a in args if isinstance(a, np.ndarray)) else [
+        _copied(a) for a in args
+    ]  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        try:
+            value = function(*args)
+        except RuntimeWarning as warning:
+            raise Outside(str(warning)) from None
+        except _KINDS as error:
+            return type(error).__name__, None
+    return value, [a for a in args if isinstance(a, np.ndarray)]
+
+
+def _copied(value):
+    """A copy with the same strides."""
+    if not isinstance(value, np.ndarray):
+        return value
+    base = np.empty(
+        sum((n - 1) * abs(s) for n, s in zip(value.shape, value.strides, strict=True)) // 8 + 1
+        if value.size
+        else 0
+    )
+    made = np.lib.stride_tricks.as_strided(base, value.shape, tuple(map(abs, value.strides)))
+    made = made[tuple(slice(None, None, -1) if s < 0 else slice(None) for s in value.strides)]
+    made = made.view(value.dtype) if value.dtype != base.dtype else made
+    made[...] = value
+    return made
+
+
+def difference(text, args):
+    """What the checked translation of a program does otherwise than Python; ``""`` where nothing is.
+
+    Raises
+    ------
+    Outside
+        Python's own answer is not one that the language can hold.
+    Unsupported
+    """
+    function = python_function(text)
+    expected = outcome(function, args)
+    if expected[1] is not None:
+        _require_types(expected[0])
+    translated_function, source = compiled(function, args)
+    found = outcome(translated_function, args)
+    if found[1] is None and found[0] == "OverflowError" and expected[0] != "OverflowError":
+        raise Outside("a whole number beyond 64 bits")
+    if not _alike(expected, found):
+        return f"python {expected}\nc      {found}\n{text}\n{source}"
+    return ""
+
+
+def _require_types(values):
+    for value in values:
+        if isinstance(value, complex) or (isinstance(value, int) and not -(2**63) <= value < 2**63):
+            raise Outside(f"a {type(value).__name__}")
+
+
+def _alike(expected, found):
+    if (expected[1] is None) != (found[1] is None):
+        return False
+    if expected[1] is None:
+        return expected[0] == found[0]
+    values = zip(expected[0], found[0], strict=True)
+    arrays = zip(expected[1], found[1], strict=True)
+    return all(_same(a, b) for a, b in values) and all(
+        all(_same(x, y) for x, y in zip(a.ravel().tolist(), b.ravel().tolist(), strict=True))
+        for a, b in arrays
+    )
+
+
+def _same(a, b):
+    if isinstance(a, int | np.integer) != isinstance(b, int | np.integer):
+        return float(a) == float(b)
+    if isinstance(a, float) and math.isnan(a):
+        return math.isnan(b)
+    return a == b and math.copysign(1, a) == math.copysign(1, b)
+
+
+__all__ += ["Unsupported", "compiled", "outcome", "python_function"]
