@@ -11,7 +11,7 @@ PACKAGE := pyproject.toml $(shell find src examples -name '*.py' -o -name '*.jso
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pytest lint format types docs toolchains bench clean
+.PHONY: help demo test pytest lint format types docs toolchains bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ types: $(TEST_INSTALLED) ## check types with mypy
 
 bench: $(TEST_INSTALLED) ## run all benchmarks, write benchmarks/results/
 	@set -e; for file in benchmarks/*.py; do echo "$$file"; $(BIN)/python "$$file"; done
+
+fuzz: toolchains $(TEST_INSTALLED) ## random programs by Python and by its translations, PROGRAMS=10000 of them
+	$(BIN)/python tests/frontend/kernel/fuzz.py $(PROGRAMS)
 
 docs: $(TEST_INSTALLED) ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -8,7 +8,7 @@ from hasten.runner.outcome import Outcome
 from hasten.testing import CASES, Case, complaints, conformance, verdicts
 from hasten.testing.workloads import count_words, python_division, sum_of_squares
 
-ENGINES = ("python", "numba", "cython", "pythran", "numexpr")
+ENGINES = ("python", "numba", "cython", "pythran", "numexpr", "c")
 
 
 def cases_with_arguments():
@@ -22,7 +22,7 @@ def test_an_engine_gives_the_same_answer_or_says_why_not(engine, case):
     assert complaints(engine, case) == []
 
 
-@pytest.mark.parametrize("engine", ["numba", "cython", "pythran"])
+@pytest.mark.parametrize("engine", ["numba", "cython", "pythran", "c"])
 def test_a_compiler_carries_plain_loops(engine):
     """Declining everything would pass the suite: these must be carried."""
     loops = {"sum_of_squares", "row_sums", "first_above", "collatz_steps", "python_division"}
@@ -31,7 +31,7 @@ def test_a_compiler_carries_plain_loops(engine):
     assert carried == loops
 
 
-@pytest.mark.parametrize("engine", ["numba", "pythran"])
+@pytest.mark.parametrize("engine", ["numba", "pythran", "c"])
 def test_what_is_declined_names_the_line_or_the_argument(engine):
     declined = verdicts(engine, Case(count_words, lambda: ("a b a",)))
     for verdict in declined.values():

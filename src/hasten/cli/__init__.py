@@ -17,6 +17,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "race": "Race a function against every faster version of itself.",
     "demo": "Race one of the examples, or list them.",
+    "translate": "Translate a function into another language, for people to read.",
     "engines": "List the engines: what is here, what is missing, how to get it.",
     "doctor": "Find out what about this machine makes measurements doubtful.",
     "cache": "Show or clear the cache of builds.",

@@ -24,7 +24,7 @@ from hasten.verify.tolerance import reduction_length, tolerance
 from hasten.verify.verdict import judge
 from hasten.workload.model import Origin, Workload
 
-__all__ = ["Prepared", "prepare"]
+__all__ = ["Prepared", "described", "prepare"]
 
 _QUICK = 1e-3  # seconds: one call of this length cannot be timed alone
 _CALL_OVERHEAD = 1e-6
@@ -96,7 +96,7 @@ def prepare(request: RaceRequest, crew: Crew) -> Prepared:
     WorkloadRefused
         It is not deterministic, or its answer or arguments cannot be carried.
     """
-    workload, rivals = _described(request, crew)
+    workload, rivals = described(request, crew)
     worker = crew.worker()
     try:
         return _probed(workload, rivals, crew, worker)
@@ -117,7 +117,8 @@ def _death(death: WorkerDied) -> str:
     return f"{death.kind}, {death.detail}{remedy}"
 
 
-def _described(request: RaceRequest, crew: Crew) -> tuple[Workload, tuple[Origin, ...]]:
+def described(request: RaceRequest, crew: Crew) -> tuple[Workload, tuple[Origin, ...]]:
+    """The workload of a request, and the rivals that its file declares; its function is not run."""
     if request.in_process:
         crew.snapshot.write_bytes(request.in_process.snapshot)
         return request.in_process.workload, ()

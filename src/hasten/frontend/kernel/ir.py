@@ -265,6 +265,8 @@ class View:
         left out), or None for the whole axis. Axes that are left out are whole.
     transposed : bool
         With its axes in the reverse order.
+    wraps : bool
+        Whether indices may be negative, and then count from the end.
     """
 
     of: Expression
@@ -272,6 +274,7 @@ class View:
     type: ArrayType
     transposed: bool = False
     faults: frozenset[Fault] = NO_FAULTS
+    wraps: bool = False
     line: int = 0
 
 

@@ -3,6 +3,7 @@
 from hasten.frontend.kernel import ir
 from hasten.frontend.passes.dead import without_dead
 from hasten.frontend.passes.folding import folded
+from hasten.frontend.passes.forwarding import forwarded
 from hasten.frontend.passes.ordering import ordered
 from hasten.frontend.passes.ranges import proved
 from hasten.frontend.passes.unguarded import unguarded
@@ -20,7 +21,9 @@ def improved(kernel: ir.Kernel, *, checked: bool) -> ir.Kernel:
         Whether what Python raises is raised; otherwise the code is trusted.
     """
     functions = kernel.functions
-    guarded = (without_dead, ordered) if checked else (unguarded, without_dead)
+    guarded = (
+        (without_dead, forwarded, ordered) if checked else (unguarded, without_dead, forwarded)
+    )
     for change in (folded, proved, *guarded):
         functions = tuple(change(function) for function in functions)
     return ir.Kernel(functions, kernel.places)

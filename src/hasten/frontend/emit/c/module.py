@@ -30,11 +30,14 @@ class Translation:
     interface : Interface
     exceptions : dict of int to (str, str)
         What the numbers of exceptions mean: type and message.
+    header : str
+        The part of the text that a caller in C needs.
     """
 
     text: str
     interface: Interface
     exceptions: dict[int, tuple[str, str]]
+    header: str
 
 
 def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False) -> Translation:
@@ -58,6 +61,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
            for p in kernel.entry.parameters):  # fmt: skip
         writer.helper("memory")
     called = list(entry(interface, kernel.entry, writer))
+    header = "\n".join(outcome(interface))
     lines = [
         *_heading(kernel, checked=checked),
         *_top(writer),
@@ -66,13 +70,13 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         *functions(writer),
         *_prototypes(kernel),
         *bodies,
-        *outcome(interface),
+        header,
         *called,
     ]
     exceptions = {number: (name, "") for number, name in enumerate(FAULTS, start=1)}
     for place, ((name, _), message) in enumerate(writer.raised.items()):
         exceptions[_FIRST_RAISED + place] = (name, message)
-    return Translation("\n".join(lines) + "\n", interface, exceptions)
+    return Translation("\n".join(lines) + "\n", interface, exceptions, header)
 
 
 def _heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hasten.frontend.kernel import ir
 
 __all__ = ["array_name", "c_name", "list_name", "number_name", "short_name", "type_name"]
@@ -23,18 +25,10 @@ _RESERVED = frozenset(
     copysign nearbyint conj creal cimag cabs isnan isinf isfinite memcpy memset escape failure
     allocate release fail keep blocks block""".split()  # noqa: SIM905 (words are easier to read)
 )
-_OURS = (
-    "index_",
-    "checked_",
-    "floor_",
-    "python_",
-    "new_",
-    "list_",
-    "copy_",
-    "view_",
-    "min_",
-    "max_",
+_OURS = re.compile(
+    r"(index|checked|floor|python|numpy|power|true)_|(min|max|new|copy|append|pop|list)_(list|bool|[iufc]\d)"
 )
+"""Names that helpers have."""
 
 
 def c_name(name: str) -> str:
@@ -48,9 +42,7 @@ def c_name(name: str) -> str:
     plain = "".join(c if c.isascii() else f"_{ord(c):x}_" for c in name)
     if plain.startswith("_"):  # such names are the compiler's
         plain = plain.strip("_") or "ignored"
-    taken = (
-        plain in _RESERVED or plain.startswith(_OURS) or plain.endswith("_t") or plain[0].isdigit()
-    )
+    taken = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t") or plain[0].isdigit()
     return f"{plain}_" if taken else plain
 
 

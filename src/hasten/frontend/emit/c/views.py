@@ -54,6 +54,6 @@ def _index(value: ir.View, part: ir.Expression, extent: str, writer: Writer) -> 
     index = expression(part, writer)
     if "IndexError" in value.faults:
         return f"{writer.helper('index_at')}({index}, {extent}, {writer.line(value.line)})"
-    if not value.faults:
+    if not value.wraps:
         return f"({index})" if " " in index else index
     return f"{writer.helper('index_wrapped')}({index}, {extent})"

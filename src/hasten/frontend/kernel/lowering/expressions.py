@@ -188,8 +188,9 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
         at.refuse(node, "an operation on whole arrays", "write the loop over its elements")
     if type(node.op) not in OPERATORS:
         at.refuse(node, f"the operator of `{ast.unparse(node)}`")
-    at.number(node.left), at.number(node.right)
     left, right = operands([node.left, node.right], at)
+    for side in (node.left, node.right):
+        at.number(side)
     shifts = isinstance(node.op, ast.LShift | ast.RShift)
     if shifts and at.number(node).origin == "numpy" and not isinstance(right, ir.Literal_):
         at.refuse(node, "a shift of NumPy's numbers by a computed number of bits")

@@ -285,15 +285,15 @@ def _while(node: ast.While, at: Context) -> None:
 
 
 def _return(value: ast.expr | None, node: ast.stmt, at: Context) -> None:
+    nothing = value is None or (isinstance(value, ast.Constant) and value.value is None)
+    found = [] if value is None or nothing else values(value, at)
     returns = at.of(at.function.returns, node)
     if isinstance(returns, ir.NoneType):
-        if value is not None and not isinstance(value, ast.Constant):
-            at.emit(ir.Evaluate(expression(value, at), node.lineno))
+        at.block += [ir.Evaluate(part, node.lineno) for part in found]
         at.emit(ir.Return((), node.lineno))
         return
-    if value is None:
+    if nothing:
         at.refuse(node, "a return without a value, where others have one")
-    found = values(value, at)
     wanted = returns.items if isinstance(returns, ir.TupleType) else (returns,)
     parts = [
         converted(part, of) if isinstance(of, ir.Number) else part

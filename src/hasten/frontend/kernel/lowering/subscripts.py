@@ -94,7 +94,7 @@ def _view(node: ast.Subscript, at: Context) -> ir.Expression:
         else:
             at.number(part)
             parts.append(at.kept(converted(expression(part, at), ir.INT), "index"))
-    return ir.View(array, tuple(parts), found, False, _INDEX, node.lineno)
+    return ir.View(array, tuple(parts), found, False, _INDEX, True, node.lineno)
 
 
 def _is_one(node: ast.expr) -> bool:

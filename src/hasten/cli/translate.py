@@ -1,0 +1,62 @@
+"""``hasten translate``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from hasten.cli.race import console
+from hasten.errors import UsageError
+
+__all__ = ["command"]
+
+
+@click.command("translate")
+@click.argument("target", metavar="FILE::FUNCTION")
+@click.option("--to", "language", type=click.Choice(["c"]), default="c", show_default=True)
+@click.option("--unchecked", is_flag=True, help="Trust indices, divisors and the size of numbers.")
+@click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
+              "namespace: their types decide.")  # fmt: skip
+@click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
+@click.option("--size", help="Which of the named sizes that inputs() returns.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
+              help="Write a folder that can be built.")  # fmt: skip
+def command(
+    target: str,
+    *,
+    language: str,
+    unchecked: bool,
+    expression: str | None,
+    inputs: str | None,
+    size: str | None,
+    output: Path | None,
+) -> None:
+    """Translate a function, for the types of its arguments, and print it.
+
+    The function is loaded and its arguments are made; it is not called.
+    """
+    from hasten.translation import translate_target, write_folder
+    from hasten.workload.loading import ArgumentChoice
+
+    del language  # there is one so far
+    choice = ArgumentChoice(expression, inputs, size)
+    translation = translate_target(target, choice, checked=not unchecked)
+    if output is None:
+        _show(translation.text)
+        return
+    try:
+        written = write_folder(translation, output)
+    except OSError as problem:
+        raise UsageError(f"{output} cannot be written: {problem.strerror}") from None
+    click.echo(f"written: {', '.join(str(path) for path in written)}")
+
+
+def _show(text: str) -> None:
+    if not sys.stdout.isatty():
+        click.echo(text, nl=False)
+        return
+    from rich.syntax import Syntax
+
+    console().print(Syntax(text, "c", background_color="default"))

@@ -1,0 +1,166 @@
+"""What the kernel language has, each with a program: tested, and listed in ``docs/reference/kernel-language.md``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+
+__all__ = ["LANGUAGE", "REFUSED", "Feature", "Refusal", "page"]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A construct.
+
+    Parameters
+    ----------
+    section, what : str
+    text : str
+        A module with a function ``f``.
+    args : tuple
+    """
+
+    section: str
+    what: str
+    text: str
+    args: tuple[Any, ...]
+
+    @property
+    def module(self) -> str:
+        """The text as a file holds it."""
+        return dedent(self.text).strip() + "\n"
+
+
+def _f(body, parameters="x", before=""):
+    indented = "\n".join(f"    {line}" for line in dedent(body).strip().split("\n"))
+    return f"import math\nimport cmath\nimport numpy as np\n{dedent(before)}\ndef f({parameters}):\n{indented}\n"
+
+
+X = np.array([1.5, -2.0, 0.25, 4.0])
+M = np.arange(12.0).reshape(3, 4)
+K = np.array([3, 1, 2], np.int64)
+NUMBERS, CONTROL, LOOPS = "Numbers", "Decisions", "Loops"
+ARRAYS, LISTS, FUNCTIONS, ERRORS = "Arrays", "Lists and tuples", "Functions", "Exceptions"
+
+LANGUAGE = (
+    Feature(NUMBERS, "`+ - * / // % **`, with Python's rounding", _f("return a + b, a - b, a * b, a / b, a // b, a % b, a ** 2", "a, b"), (-7, 3)),
+    Feature(NUMBERS, "the same of floats", _f("return a + b, a - b, a * b, a / b, a // b, a % b, a ** 2.0", "a, b"), (-7.5, 2.25)),
+    Feature(NUMBERS, "`& | ^ ~ << >>`", _f("return a & b, a | b, a ^ b, ~a, a << 3, a >> 2", "a, b"), (-77, 29)),
+    Feature(NUMBERS, "complex numbers", _f("return z * w, z / w, z + 1j, abs(z), z.real, z.imag, z.conjugate(), z ** 2", "z, w"), (0.5 - 2j, 3 + 1j)),
+    Feature(NUMBERS, "truth values", _f("return a > 1 and not b, a == 3 or b, bool(a)", "a, b"), (3, False)),
+    Feature(NUMBERS, "`abs min max round int float bool complex pow`", _f("return abs(a), min(a, b), max(a, b, 0.0), round(a), int(b), float(2), complex(a, b), pow(a, 2.0)", "a, b"), (-2.5, 3.7)),
+    Feature(NUMBERS, "`math` functions and constants", _f("return math.sqrt(a), math.exp(a), math.log(a), math.sin(a), math.atan2(a, 2.0), math.floor(a), math.ceil(a), math.hypot(a, 1.0), math.pi * a, math.isnan(a)", "a"), (2.75,)),
+    Feature(NUMBERS, "NumPy's functions of single numbers", _f("return np.sqrt(x[0]) + np.exp(x[1]) + abs(x[1])"), (X,)),
+    Feature(NUMBERS, "augmented assignment", _f("a += 2\na *= 3\na -= 1\na //= 2\na %= 7\nreturn a", "a"), (5,)),
+    Feature(NUMBERS, "`a, b = b, a + b`", _f("b = 1\nfor _ in range(9):\n    a, b = b, a + b\nreturn a", "a"), (0,)),
+    Feature(CONTROL, "`if`, `elif`, `else`", _f("if a < 0:\n    return -1\nelif a == 0:\n    return 0\nelse:\n    return 1", "a"), (4,)),
+    Feature(CONTROL, "conditional expressions", _f("return 1.0 if a > 2 else 0.5", "a"), (1,)),
+    Feature(CONTROL, "chained comparisons", _f("return 0 < a <= b < 10", "a, b"), (3, 9)),
+    Feature(CONTROL, "`and` and `or` with their values", _f("return (a or b) + (b and 3)", "a, b"), (0, 5)),
+    Feature(CONTROL, "several returns", _f("for v in x:\n    if v < 0.0:\n        return v\nreturn 0.0"), (X,)),
+    Feature(LOOPS, "`for` over `range`, with any step", _f("s = 0\nfor i in range(n, -n, -2):\n    s = 3 * s + i\nreturn s", "n"), (6,)),
+    Feature(LOOPS, "`for` over arrays and their rows", _f("s = 0.0\nfor row in m:\n    for v in row:\n        s = 0.5 * s + v\nreturn s", "m"), (M,)),
+    Feature(LOOPS, "`enumerate`, `zip`, `reversed`", _f("s = 0.0\nfor i, v in enumerate(x):\n    s += i * v\nfor v, w in zip(x, reversed_x):\n    s += v * w\nfor i in reversed(range(len(x))):\n    s = 0.5 * s + x[i]\nreturn s", "x, reversed_x"), (X, X[::-1].copy())),
+    Feature(LOOPS, "`while`", _f("n = 0\nwhile a != 1:\n    a = a // 2 if a % 2 == 0 else 3 * a + 1\n    n += 1\nreturn n", "a"), (27,)),
+    Feature(LOOPS, "`break`, `continue`, `else` of a loop", _f("s = 0\nfor i in range(20):\n    if i % 3 == 0:\n        continue\n    if i > n:\n        break\n    s += i\nelse:\n    s = -1\nreturn s", "n"), (11,)),
+    Feature(LOOPS, "counters that are read, and changed, afterwards", _f("i = 0\nfor i in range(n):\n    if i * i > 50:\n        break\ni += 1\nreturn i", "n"), (30,)),
+    Feature(LOOPS, "`sum`, `any`, `all` of integers, also over generators", _f("return sum(k), sum(i * i for i in range(n) if i % 2 == 0), any(v > 2 for v in k), all(v > 0 for v in k)", "k, n"), (K, 9)),
+    Feature(ARRAYS, "elements, also from the end", _f("return x[0] + x[-1] * m[1, 2] - m[-1][0]", "x, m"), (X, M)),
+    Feature(ARRAYS, "changed in place", _f("for i in range(len(x)):\n    x[i] = x[i] * 2.0\n    x[i] += 1.0"), (X,)),
+    Feature(ARRAYS, "any layout: Fortran order, strides, negative ones", _f("s = 0.0\nfor i in range(m.shape[0]):\n    for j in range(m.shape[1]):\n        s = 0.5 * s + m[i, j]\nreturn s", "m"), (np.asfortranarray(M)[::-1, ::2],)),
+    Feature(ARRAYS, "dtypes from `int8` to `complex128`", _f("s = 0\nfor i in range(len(a)):\n    b[i] = a[i] + 1\n    s += int(a[i])\nreturn s", "a, b"), (np.array([3, -7, 100], np.int16), np.zeros(3, np.float32))),
+    Feature(ARRAYS, "`np.zeros`, `ones`, `empty`, `full`, their `_like`, `arange`, `.copy()`", _f("a = np.zeros((2, len(x)))\nb = np.full(3, 2.5)\nc = np.arange(4)\nd = x.copy()\ne = np.ones_like(x)\nfor i in range(len(x)):\n    a[1, i] = d[i] + e[i] + c[i] + b[0]\nreturn a"), (X,)),
+    Feature(ARRAYS, "`.shape`, `.size`, `.ndim`, `len`", _f("n, k = m.shape\nreturn n * 100 + k * 10 + m.size + m.ndim + len(m)", "m"), (M,)),
+    Feature(ARRAYS, "rows, slices with a step of one, `.T`, as views", _f("row = m[1]\nrow[0] = 9.0\npart = m[1:, 1:3]\nt = part.T\nreturn m[1, 0] + t[0, 1] + part[-1, -1] + m[:, 2][0]", "m"), (M,)),
+    Feature(ARRAYS, "exchanged: `old, new = new, old`", _f("old = x.copy()\nnew = np.zeros(len(x))\nfor _ in range(3):\n    for i in range(1, len(x)):\n        new[i] = old[i - 1] + 1.0\n    old, new = new, old\nreturn old"), (X,)),
+    Feature(LISTS, "lists of numbers as arguments, also changed", _f("for i in range(len(v)):\n    v[i] = v[i] * 2\nv.append(7)\nreturn v[-1] + len(v)", "v"), ([3, 1, 2],)),
+    Feature(LISTS, "`append`, `pop`, index, `len`", _f("stack = [n]\ns = 0\nwhile len(stack) > 0:\n    top = stack.pop()\n    s += top\n    if top > 1:\n        stack.append(top - 1)\nreturn s", "n"), (6,)),
+    Feature(LISTS, "`[x] * n`, comprehensions, lists of lists", _f("grid = [[0] * n for _ in range(n)]\nfor i in range(n):\n    grid[i][n - 1 - i] = i\nreturn grid, [v * v for v in range(n) if v % 2 == 1]", "n"), (4,)),
+    Feature(LISTS, "lists of lists as arguments", _f("s = 0.0\nfor row in rows:\n    for v in row:\n        s += v\nrows[0][0] = s\nreturn s", "rows"), ([[1.0, 2.0], [3.5]],)),
+    Feature(LISTS, "tuples of numbers", _f("p = (a, 2.0)\nq = p\nx, y = q\nreturn x + y, p[1]", "a"), (1,)),
+    Feature(FUNCTIONS, "functions of the same module", _f("return half(a) + half(b)", "a, b", "\ndef half(v):\n    return v / 2\n"), (3.0, 4.0)),
+    Feature(FUNCTIONS, "several results", _f("low, high = ends(x)\nreturn high - low", "x", "\ndef ends(v):\n    low = high = v[0]\n    for u in v:\n        low = min(low, u)\n        high = max(high, u)\n    return low, high\n"), (X,)),
+    Feature(FUNCTIONS, "recursion", _f("return n if n < 2 else f(n - 1) + f(n - 2)", "n"), (12,)),
+    Feature(FUNCTIONS, "module constants, default arguments", _f("return a * SCALE + b", "a, b=3", "\nSCALE = 2.5\n"), (4,)),
+    Feature(ERRORS, "`assert`, and `raise` with a fixed text", _f("assert n >= 0\nif n > 100:\n    raise ValueError('too large')\nreturn n", "n"), (7,)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What the language does not have.
+
+    Parameters
+    ----------
+    what : str
+    text : str
+        A module with a function ``f``.
+    args : tuple
+    says : str
+        Part of the reason that is given.
+    """
+
+    what: str
+    text: str
+    args: tuple[Any, ...]
+    says: str
+
+
+REFUSED = (
+    Refusal("text", _f("return len(s)", "s"), ("abc",), "text"),
+    Refusal("dicts and sets", _f("d = {}\nd[0] = 1\nreturn d[0]", "x"), (1,), "`Dict`"),
+    Refusal("operations on whole arrays", _f("y = x + x\nreturn y[0]"), (X,), "write the loop"),
+    Refusal("names of changing type", _f("a = 1\nif n > 1:\n    a = 'x'\nreturn n", "n"), (2,), "type"),
+    Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "keeps one type"),
+    Refusal("names that may have no value", _f("for i in range(n):\n    last = i\nreturn last", "n"), (2,), "may be read before it has a value"),
+    Refusal("functions in functions", _f("g = lambda v: v\nreturn g(n)", "n"), (2,), "function inside a function"),
+    Refusal("other libraries", _f("return np.dot(x, x)"), (X,), "numpy.dot"),
+    Refusal("integers beyond 64 bits in the code", _f("return n + 1180591620717411303424", "n"), (1,), "beyond 64 bits"),
+    Refusal("an argument that is returned", _f("return x"), (X,), "return a copy"),
+    Refusal("`try`", _f("try:\n    return n\nexcept ValueError:\n    return 0", "n"), (2,), "try statement"),
+    Refusal("slices with another step", _f("y = x[::2]\nreturn y[0]"), (X,), "step"),
+)  # fmt: skip
+
+
+def page() -> str:
+    """The page of the documentation."""
+    lines = [
+        "# The kernel language",
+        "",
+        "What Hasten can translate: the part of Python in which loops over numbers are written. This page is made from",
+        "the tests (`python tests/frontend/kernel/page.py`): each line is a program that is run by Python and by its",
+        "translation, with the same answer.",
+        "",
+        "Types are not declared: they follow from the arguments of the workload. Whatever the language does not have is",
+        "refused with the file, the line, the column, and what to write instead.",
+        "",
+    ]
+    section = ""
+    for feature in LANGUAGE:
+        if feature.section != section:
+            section = feature.section
+            lines += [f"## {section}", ""]
+        lines.append(f"- {feature.what}")
+        if feature is LANGUAGE[-1] or LANGUAGE[LANGUAGE.index(feature) + 1].section != section:
+            lines.append("")
+    lines += ["## What it does not have", ""]
+    lines += [f"- {refusal.what}" for refusal in REFUSED]
+    lines += [
+        "",
+        "## Where it differs",
+        "",
+        "- Integers have 64 bits. Checked translations raise `OverflowError` where Python's would grow; unchecked ones wrap",
+        "  around.",
+        "- Checked translations raise what Python raises, with its type and the line; the text of the message may differ.",
+        "- NumPy's scalars are computed as NumPy does (a division by zero is infinite), without its warnings. A variable that",
+        "  may hold either kind counts as Python's.",
+        "- An integer and a float are compared as floats, which differs beyond 2⁵³.",
+        "- Numbers come back as Python's own where NumPy's would be of the same kind.",
+        "- Lists that are made in a loop keep their memory until the call ends.",
+        "- Recursion that is too deep ends the process.",
+        "",
+    ]
+    return "\n".join(lines)
