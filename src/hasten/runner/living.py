@@ -6,10 +6,13 @@ import inspect
 import os
 import pickle
 import sys
+import sysconfig
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from statistics import median
 from time import perf_counter
+from types import FrameType
 from typing import Any
 
 from hasten.runner.encoding import digest
@@ -17,12 +20,18 @@ from hasten.workload.snapshot import Snapshot
 
 __all__ = ["living"]
 
+_OURS = Path(__file__).parents[1]
+_LIBRARIES = tuple(
+    str(Path(sysconfig.get_paths()[name]).resolve()) for name in ("stdlib", "purelib", "platlib")
+)
+
 _clock = perf_counter
 
 _BURST = 0.02  # seconds of calls by each of two threads
 _TIMES = 5
 _MOST_CALLS = 100_000
 _TOGETHER = 0.75  # of the time one after the other: below it they ran at the same time
+_SHORT = 0.02  # seconds: line by line it takes many times as long
 _LONG = 0.5  # seconds: of such calls none is made for this
 
 
@@ -37,7 +46,7 @@ def living(function: Callable[..., Any], snapshot: Snapshot) -> Mapping[str, boo
     Returns
     -------
     mapping of str to bool or None
-        ``pickles``, ``documented``, ``signed``, ``forks``, ``releases the GIL``.
+        ``pickles``, ``documented``, ``signed``, ``steps``, ``forks``, ``releases the GIL``.
     """
     call = snapshot.thaw()
     start = _clock()
@@ -47,6 +56,7 @@ def living(function: Callable[..., Any], snapshot: Snapshot) -> Mapping[str, boo
         "pickles": _pickles(function),
         "documented": bool(getattr(function, "__doc__", None)),
         "signed": _signed(function),
+        "steps": None if seconds > _SHORT else _steps(function, snapshot),
         "forks": None if seconds > _LONG else _forks(function, snapshot),
         "releases the GIL": None if seconds > _LONG else _releases(function, snapshot, seconds),
     }
@@ -65,6 +75,27 @@ def _signed(function: Callable[..., Any]) -> bool:
     except (TypeError, ValueError):
         return False
     return not all(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD) for p in parameters)
+
+
+def _steps(function: Callable[..., Any], snapshot: Snapshot) -> bool:
+    """Whether a call goes through lines of the user's, as a debugger sees it."""
+    call, lines = snapshot.thaw(), 0
+
+    def follow(frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal lines
+        file = Path(frame.f_code.co_filename)
+        if file.is_relative_to(_OURS) or str(file.resolve()).startswith(_LIBRARIES):
+            return None
+        lines += event == "line"
+        return follow
+
+    before = sys.gettrace()
+    sys.settrace(follow)
+    try:
+        function(*call.args, **call.kwargs)
+    finally:
+        sys.settrace(before)
+    return lines > 0
 
 
 def _forks(function: Callable[..., Any], snapshot: Snapshot) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import sys
 from pathlib import Path
 
@@ -168,3 +169,28 @@ def test_loops_that_are_independent_run_in_parallel_with_the_same_answer(tmp_pat
     function, workload = workload_of(text, (x,))
     translated = built(workload, ("capi", "unchecked", "threads"), tmp_path)
     assert (translated(x) == function(x)).all()
+
+
+@pytest.mark.parametrize("route", ["capi", "ctypes"])
+def test_docstring_and_parameters_are_kept(route, tmp_path, monkeypatch):
+    text = 'def f(a, b):\n    """Add "both".\n\n    100 %.\n    """\n    return a + b\n'
+    function, workload = workload_of(text, (1, 2.0))
+    monkeypatch.setattr("hasten.engine.native.c._routes", lambda: [route])
+    translated = built(workload, (route,), tmp_path)
+    assert translated.__doc__ == inspect.getdoc(function)
+    assert list(inspect.signature(translated).parameters) == ["a", "b"]
+    assert translated(1, 2.0) == 3.0
+
+
+@pytest.mark.parametrize("route", ["capi", "ctypes"])
+def test_arguments_by_keyword_come_in_the_order_of_the_signature(route, tmp_path, monkeypatch):
+    text = "def f(a, b, *, c=1):\n    return a - b * c\n"
+    function = python_function(text)
+    source, signature = module_source(function), signature_of(function, (7,), {"b": 2, "c": 3})
+    workload = Workload("f", Origin("file", "f.py", "f"), signature, source)
+    monkeypatch.setattr("hasten.engine.native.c._routes", lambda: [route])
+    translated = built(workload, (route,), tmp_path)
+    assert translated(7, b=2, c=3) == translated(c=3, b=2, a=7) == 1
+    for wrong in ({"b": 2, "d": 3}, {"b": 2}, {"a": 1, "b": 2, "c": 3}):
+        with pytest.raises(TypeError):
+            translated(7, **wrong)

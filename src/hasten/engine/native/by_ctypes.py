@@ -78,7 +78,6 @@ def load_library(plan: Plan, library: Path) -> Callable[..., Any]:
             put_back(args[place], of, items)
         return None if count == 0 else found[0] if count == 1 else tuple(found[:count])
 
-    call.__name__ = call.__qualname__ = interface.name
     return plan.dressed(call)
 
 

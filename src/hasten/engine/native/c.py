@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import hashlib
 import sys
@@ -29,7 +30,7 @@ from hasten.toolchain.compilers import (
     find_compiler,
     python_include,
 )
-from hasten.workload.model import Workload
+from hasten.workload.model import ModuleSource, Workload
 from hasten.workload.signature import ScalarType
 
 __all__ = ["CEngine"]
@@ -106,7 +107,7 @@ class CEngine:
         library = folder / _library(variant, c_name(plan.interface.name))
         if "capi" in variant.options:
             load_extension(library, "_refuse_with")(Unsupported)
-            call = plan.dressed(load_extension(library, plan.interface.name))
+            call = load_extension(library, plan.interface.name)
         else:
             call = load_library(plan, library)
         apart = [pair for loop in _parallel(workload) for pair in loop.apart]
@@ -226,4 +227,14 @@ def _plan(translation: Translation, workload: Workload) -> Plan:
         tuple(p.name for p in signature.parameters if p.keyword),
         scalars,
         Path(places[0].file).name if places else "",
+        _docstring(source),
     )
+
+
+def _docstring(source: ModuleSource) -> str:
+    (node,) = (
+        n
+        for n in ast.parse(source.text).body
+        if isinstance(n, ast.FunctionDef) and n.name == source.function
+    )
+    return ast.get_docstring(node) or ""

@@ -62,7 +62,10 @@ def _lines(plan: Plan, releases: bool) -> Iterator[str]:
     del lists
     yield from _raising(plan)
     yield from _call(plan, releases)
-    yield from _MODULE.replace("NAME", name).replace("FUNCTION", plan.interface.name).split("\n")
+    names = ", ".join(["$module", *(p.name for p in interface.parameters)])
+    doc = _quoted(f"{interface.name}({names})\n--\n\n{plan.doc}")
+    module = _MODULE.replace("NAME", name).replace("FUNCTION", interface.name)
+    yield from module.replace("DOC", doc).split("\n")
 
 
 def _number(of: ir.Type) -> str:
@@ -138,6 +141,29 @@ static inline PyObject *array_of(void *data, const char *format, Py_ssize_t item
     return array;
 }
 
+/* Arguments in the order of the parameters; some of them came by keyword. */
+static bool by_keyword(PyObject *const *args, Py_ssize_t count, PyObject *keywords,
+    const char *const *names, Py_ssize_t most, PyObject **all)
+{
+    bool fits = count <= most;
+    for (Py_ssize_t i = 0; fits && i < most; i++)
+        all[i] = i < count ? args[i] : NULL;
+    for (Py_ssize_t k = 0; fits && k < PyTuple_GET_SIZE(keywords); k++) {
+        const char *name = PyUnicode_AsUTF8(PyTuple_GET_ITEM(keywords, k));
+        Py_ssize_t i = count;
+        while (name != NULL && i < most && strcmp(names[i], name) != 0)
+            i++;
+        fits = name != NULL && i < most && all[i] == NULL;
+        if (fits)
+            all[i] = args[count + k];
+    }
+    for (Py_ssize_t i = 0; fits && i < most; i++)
+        fits = all[i] != NULL;
+    if (!fits && !PyErr_Occurred())
+        PyErr_SetString(PyExc_TypeError, "the arguments do not fit the parameters");
+    return fits;
+}
+
 static inline PyObject *numpy_number(const char *type, PyObject *value)
 {
     if (value == NULL)
@@ -198,7 +224,8 @@ static PyObject *refuse_with(PyObject *self, PyObject *type)
 }
 
 static PyMethodDef methods[] = {
-    {"FUNCTION", (PyCFunction) (void (*)(void)) NAME_python, METH_FASTCALL, NULL},
+    {"FUNCTION", (PyCFunction) (void (*)(void)) NAME_python, METH_FASTCALL | METH_KEYWORDS,
+     DOC},
     {"_refuse_with", refuse_with, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -310,11 +337,23 @@ def _quoted(text: str) -> str:
 def _call(plan: Plan, releases: bool) -> Iterator[str]:
     interface, name = plan.interface, c_name(plan.interface.name)
     count = len(interface.parameters)
-    yield f"static PyObject *{name}_python(PyObject *self, PyObject *const *args, Py_ssize_t count)"
+    yield f"static PyObject *{name}_python(PyObject *self, PyObject *const *args, Py_ssize_t count,"
+    yield "    PyObject *keywords)"
     yield "{"
     yield "    (void) self;"
-    if count == 0:
+    if count:
+        quoted = ", ".join(_quoted(p.name) for p in interface.parameters)
+        yield f"    static const char *const names[] = {{{quoted}}};"
+        yield f"    PyObject *all[{count}];"
+        yield "    if (keywords != NULL) {"
+        yield f"        if (!by_keyword(args, count, keywords, names, {count}, all))"
+        yield "            return NULL;"
+        yield "        args = all;"
+        yield f"        count = {count};"
+        yield "    }"
+    else:
         yield "    (void) args;"
+        yield "    (void) keywords;"
     yield f"    if (count != {count})"
     yield (
         f'        return PyErr_Format(PyExc_TypeError, "{interface.name} takes {count} arguments, got %zd", count);'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import Parameter, Signature
 from typing import Any
 
 from hasten.frontend.emit.interface import Interface
@@ -28,6 +29,8 @@ class Plan:
         Parameters that take NumPy's scalars.
     file : str
         Of the user's code.
+    doc : str
+        The function's docstring.
     """
 
     interface: Interface
@@ -36,10 +39,21 @@ class Plan:
     keywords: tuple[str, ...] = ()
     numpy_scalars: frozenset[str] = frozenset()
     file: str = ""
+    doc: str = ""
 
     def place(self, line: int) -> str:
         """``file:line`` of the user's code."""
         return f"{self.file}:{line}" if line else self.file
+
+    def named(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """The callable with the name, the docstring and the parameters of the user's function."""
+        kinds = dict.fromkeys(self.keywords, Parameter.KEYWORD_ONLY)
+        names = [p.name for p in self.interface.parameters]
+        call.__name__ = call.__qualname__ = self.interface.name
+        call.__doc__ = self.doc or None
+        parameters = [Parameter(n, kinds.get(n, Parameter.POSITIONAL_OR_KEYWORD)) for n in names]
+        call.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # as inspect reads it
+        return call
 
     def dressed(self, call: Callable[..., Any]) -> Callable[..., Any]:
         """The callable with the name of the user's function, taking what that takes.
@@ -59,7 +73,4 @@ class Plan:
                 raise TypeError(f"{self.interface.name} takes {', '.join(names)}")
             return call(*args, *rest)
 
-        if not self.keywords:
-            return call
-        named.__name__ = named.__qualname__ = self.interface.name
-        return named
+        return self.named(named)

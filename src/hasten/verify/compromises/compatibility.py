@@ -15,6 +15,10 @@ _SAYS = {
     "pickles": ("can be pickled", "cannot be pickled"),
     "documented": ("keeps the docstring", "loses the docstring"),
     "signed": ("keeps the signature", "has no signature that inspect could read"),
+    "steps": (
+        "a debugger steps through it, tracebacks show its lines",
+        "no debugger steps through it, and tracebacks end at its call",
+    ),
     "forks": ("works after a fork", "fails after a fork"),
     "releases the GIL": ("two threads run it at the same time", "holds the GIL while it runs"),
 }
@@ -40,7 +44,7 @@ def compatibility(
     bound = [a for a in built.artifacts if _is_bound(a)]
     if bound:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        lines.append(f"is built for Python {version} alone")
+        lines.append(f"is built for Python {version} alone, and not for one without the GIL")
     return Axis("compatibility", _mark(len(lost), bound=bool(bound)), tuple(lines))
 
 
