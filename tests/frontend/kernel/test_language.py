@@ -100,7 +100,7 @@ RAISING = [
 
 
 @pytest.mark.parametrize(("body", "parameters", "args", "error"), RAISING)
-@pytest.mark.parametrize("route", ["capi", "ctypes"])
+@pytest.mark.parametrize("route", ["capi", "ctypes", "cffi", "cffi-abi"])
 def test_a_checked_translation_raises_what_python_raises(
     body, parameters, args, error, route, tmp_path, monkeypatch
 ):
@@ -108,8 +108,7 @@ def test_a_checked_translation_raises_what_python_raises(
     text = f"import math\nimport numpy as np\n\ndef f({parameters}):\n{lines}\n"
     function, workload = workload_of(text, args)
     assert answers(function, args)[0] == error
-    if route == "ctypes":
-        monkeypatch.setattr("hasten.engine.native.c._routes", lambda: ["ctypes"])
+    monkeypatch.setattr("hasten.engine.native.c._routes", lambda: [route])
     assert answers(built(workload, (route,), tmp_path), args)[0] == error
 
 
@@ -131,7 +130,7 @@ OTHER_ARGUMENTS = [
 
 
 @pytest.mark.parametrize(("other", "says"), OTHER_ARGUMENTS)
-@pytest.mark.parametrize("route", ["capi", "ctypes"])
+@pytest.mark.parametrize("route", ["capi", "ctypes", "cffi", "cffi-abi"])
 def test_arguments_of_another_kind_are_refused(other, says, route, tmp_path, monkeypatch):
     text = "def f(x):\n    s = 0.0\n    for v in x:\n        s += v\n    return s\n"
     _, workload = workload_of(text, (np.ones(3),))
@@ -171,7 +170,7 @@ def test_loops_that_are_independent_run_in_parallel_with_the_same_answer(tmp_pat
     assert (translated(x) == function(x)).all()
 
 
-@pytest.mark.parametrize("route", ["capi", "ctypes"])
+@pytest.mark.parametrize("route", ["capi", "ctypes", "cffi", "cffi-abi"])
 def test_docstring_and_parameters_are_kept(route, tmp_path, monkeypatch):
     text = 'def f(a, b):\n    """Add "both".\n\n    100 %.\n    """\n    return a + b\n'
     function, workload = workload_of(text, (1, 2.0))
@@ -182,7 +181,7 @@ def test_docstring_and_parameters_are_kept(route, tmp_path, monkeypatch):
     assert translated(1, 2.0) == 3.0
 
 
-@pytest.mark.parametrize("route", ["capi", "ctypes"])
+@pytest.mark.parametrize("route", ["capi", "ctypes", "cffi", "cffi-abi"])
 def test_arguments_by_keyword_come_in_the_order_of_the_signature(route, tmp_path, monkeypatch):
     text = "def f(a, b, *, c=1):\n    return a - b * c\n"
     function = python_function(text)

@@ -9,11 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from hasten.engine.native.arguments import converters, put_back
+from hasten.engine.native.calling import Opened, callable_of
 from hasten.engine.native.plan import Plan
-from hasten.engine.native.results import raised, results
 from hasten.frontend.emit.interface import Slot
-from hasten.frontend.kernel import ir
 
 __all__ = ["load_library"]
 
@@ -57,28 +55,8 @@ def load_library(plan: Plan, library: Path) -> Callable[..., Any]:
     entry.argtypes = [*map(_argument, interface.arguments), ctypes.POINTER(outcome)]
     entry.restype = ctypes.c_int32
     free = _freeing(loaded, plan) if interface.allocates else _nothing
-    convert = converters(interface, plan.numpy_scalars)
-    lists = [
-        (i, p.type)
-        for i, p in enumerate(interface.parameters)
-        if p.written and isinstance(p.type, ir.ListType)
-    ]
-    count = len(interface.returns)
-
-    def call(*args: Any) -> Any:
-        if len(args) != len(convert):
-            raise TypeError(f"{interface.name} takes {len(convert)} arguments, got {len(args)}")
-        given = [v for take, arg in zip(convert, args, strict=True) for v in take(arg)]
-        left = outcome()
-        plain = [_plain(value) for value in given]
-        if entry(*plain, left):
-            raise raised(plan.exceptions, left.kind, plan.place(left.line))
-        found = list(results(interface, lambda name: _member(left, name), free))
-        for (place, of), items in zip(lists, found[count:], strict=True):
-            put_back(args[place], of, items)
-        return None if count == 0 else found[0] if count == 1 else tuple(found[:count])
-
-    return plan.dressed(call)
+    plain = (_plain,) * len(interface.arguments)
+    return callable_of(plan, Opened(outcome, entry, _member, free, plain))
 
 
 def _argument(slot: Slot) -> Any:

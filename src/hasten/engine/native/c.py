@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import hashlib
+import importlib.util
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.extension import SUFFIX, load_extension
+from hasten.engine.native.by_cffi import load_abi, load_api, write_api
 from hasten.engine.native.by_ctypes import load_library
 from hasten.engine.native.capi import binding
 from hasten.engine.native.plan import Plan
@@ -42,8 +44,12 @@ _UNCHECKED = (
 )
 _ROUTES = {
     "capi": "called by an extension module of CPython's own interface",
+    "cffi": "called by an extension module that CFFI wrote",
+    "cffi-abi": "called by CFFI from a shared library",
     "ctypes": "called by ctypes, which takes some microseconds",
 }
+_MODULES = frozenset({"capi", "cffi"})
+"""Routes that are extension modules."""
 _FLAGS = ("-O3", "-march=native", "-std=c11")
 
 
@@ -69,7 +75,9 @@ class CEngine:
             found.append(Variant(self.name, (first, "unchecked", "threads"), choices.threads, told))
         given_up = _UNCHECKED if best else (_CHECKED,)
         found += [
-            Variant(self.name, (route, *best), 1, (*given_up, _ROUTES[route])) for route in others
+            Variant(self.name, (route, *best), 1, (*given_up, _ROUTES[route]))
+            for route in others
+            if _carries(route, checked)
         ]
         return found
 
@@ -89,13 +97,17 @@ class CEngine:
         compiler = find_compiler("c")
         name = c_name(workload.require_source().function)
         source = folder / f"{name}.c"
-        source.write_text(_text(variant, workload), encoding="utf-8")
+        if "cffi" in variant.options:
+            translation = _translated(workload, variant.options)
+            write_api(_plan(translation, workload), translation.text, name, source)
+        else:
+            source.write_text(_text(variant, workload), encoding="utf-8")
         library = folder / _library(variant, name)
         flags = compile_shared(
             compiler,
             [source],
             library,
-            include=python_include() if "capi" in variant.options else (),
+            include=python_include() if _is_module(variant) else (),
             flags=_flags(variant, compiler),
             link=("-lm",),
         )
@@ -108,6 +120,10 @@ class CEngine:
         if "capi" in variant.options:
             load_extension(library, "_refuse_with")(Unsupported)
             call = load_extension(library, plan.interface.name)
+        elif "cffi" in variant.options:
+            call = load_api(plan, library)
+        elif "cffi-abi" in variant.options:
+            call = load_abi(plan, library)
         else:
             call = load_library(plan, library)
         apart = [pair for loop in _parallel(workload) for pair in loop.apart]
@@ -118,15 +134,28 @@ class CEngine:
 
 def _routes() -> list[str]:
     """Ways from Python into C that are at hand, the cheapest first."""
+    found = list(_ROUTES)
     try:
         python_include()
     except Unavailable:
-        return ["ctypes"]
-    return ["capi", "ctypes"]
+        found = [route for route in found if route not in _MODULES]
+    if not importlib.util.find_spec("cffi"):
+        found = [route for route in found if not route.startswith("cffi")]
+    return sorted(found, key=["capi", "ctypes", "cffi", "cffi-abi"].index)
+
+
+def _carries(route: str, translation: Translation) -> bool:
+    """Whether a route knows the numbers: CFFI's ABI mode has no complex ones."""
+    slots = (*translation.interface.arguments, *translation.interface.outcome)
+    return route != "cffi-abi" or all(slot.number.kind != "c" for slot in slots)
 
 
 def _library(variant: Variant, name: str) -> str:
-    return f"{name}{SUFFIX}" if "capi" in variant.options else f"{name}.so"
+    return f"{name}{SUFFIX}" if _is_module(variant) else f"{name}.so"
+
+
+def _is_module(variant: Variant) -> bool:
+    return bool(_MODULES & set(variant.options))
 
 
 def _flags(variant: Variant, compiler: Compiler) -> tuple[str, ...]:

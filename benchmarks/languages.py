@@ -1,0 +1,149 @@
+"""How fast the translations are, against C that was written by hand.
+
+Both are compiled by the same compiler with the same flags and called in turn by ctypes, with buffers made
+before. The ratio is that of the medians. Goals: unchecked at most 1.05 times, checked at most 1.5 times.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import importlib.util
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from record import record
+
+from hasten.engine.base import Variant
+from hasten.engine.native.c import CEngine
+from hasten.toolchain.compilers import find_compiler
+from hasten.workload.model import Origin, Workload
+from hasten.workload.signature import signature_of
+from hasten.workload.source import module_source
+
+HERE = Path(__file__).parent
+EXAMPLES = HERE.parent / "examples"
+FLAGS = ("-O3", "-march=native", "-std=c11", "-ffp-contract=off", "-fPIC", "-shared")
+ROUNDS = 25
+
+
+def workload(name: str) -> tuple[Workload, tuple[Any, ...]]:
+    """An example with the arguments of its default size."""
+    path = EXAMPLES / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    function, arguments = getattr(module, name), module.inputs()["default"]
+    source, signature = module_source(function), signature_of(function, arguments, {})
+    return Workload(name, Origin("file", str(path), name), signature, source), arguments
+
+
+def pointer(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
+    """Where an array begins."""
+    return ctypes.c_void_p(array.ctypes.data)
+
+
+def by_hand(name: str, arguments: tuple[Any, ...], library: Any) -> Callable[[], None]:
+    """A call of the hand-written function, which does all that the translation does."""
+    whole = [ctypes.c_int64(a) if isinstance(a, int) else a for a in arguments]
+    function = getattr(library, name)
+    match name:
+        case "pairwise":
+            (x,) = arguments
+            n, d = x.shape
+
+            def call() -> None:
+                out = np.empty((n, n))
+                function(pointer(x), ctypes.c_int64(n), ctypes.c_int64(d), pointer(out))
+        case "mandelbrot":
+            width, height, most = whole
+
+            def call() -> None:
+                out = np.zeros((height.value, width.value), np.int64)
+                function(width, height, most, pointer(out))
+        case "levenshtein":
+            a, b = arguments
+            function.restype = ctypes.c_int64
+
+            def call() -> None:
+                rows = np.zeros(2 * len(b) + 2, np.int64)
+                sizes = ctypes.c_int64(len(a)), ctypes.c_int64(len(b))
+                function(pointer(a), sizes[0], pointer(b), sizes[1], pointer(rows))
+        case _:
+            pos, vel, mass, steps, dt = arguments
+            function.restype = ctypes.c_double
+
+            def call() -> None:
+                moved = pos.copy(), vel.copy()
+                sizes = ctypes.c_int64(len(mass)), ctypes.c_int64(steps)
+                function(*map(pointer, (*moved, mass)), *sizes, ctypes.c_double(dt))
+
+    return call
+
+
+def translated(name: str, options: tuple[str, ...], folder: Path) -> Callable[[], None]:
+    """A call of the translation, with arguments renewed where it changes them."""
+    work, arguments = workload(name)
+    variant, engine = Variant("c", options), CEngine()
+    folder.mkdir()
+    engine.build(variant, work, folder)
+    function = engine.load(variant, work, folder)
+    changed = name == "nbody"
+
+    def call() -> None:
+        given = (arguments[0].copy(), arguments[1].copy(), *arguments[2:]) if changed else arguments
+        function(*given)
+
+    return call
+
+
+def main() -> None:
+    """Build, measure in turn, record."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    rounds = parser.parse_args().rounds
+    compiler, rows = find_compiler("c"), []
+    for name in ("pairwise", "mandelbrot", "nbody", "levenshtein"):
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = Path(temporary)
+            shared = folder / "hand.so"
+            source = HERE / "handwritten" / f"{name}.c"
+            command = [*compiler.command, *FLAGS, str(source), "-o", str(shared), "-lm"]
+            subprocess.run(command, check=True)
+            calls = {
+                "by hand": by_hand(name, workload(name)[1], ctypes.CDLL(str(shared))),
+                "unchecked": translated(name, ("capi", "unchecked"), folder / "unchecked"),
+                "checked": translated(name, ("capi",), folder / "checked"),
+            }
+            times: dict[str, list[float]] = {kind: [] for kind in calls}
+            for number in range(rounds + 2):
+                order = random.sample(list(calls), len(calls))
+                for kind in order:
+                    start = perf_counter()
+                    calls[kind]()
+                    if number > 1:
+                        times[kind].append(perf_counter() - start)
+        middle = {kind: median(found) for kind, found in times.items()}
+        ratios = {
+            kind: round(middle[kind] / middle["by hand"], 3) for kind in ("unchecked", "checked")
+        }
+        rows.append({"kernel": name, "seconds_by_hand": middle["by hand"], **ratios})
+        print(name, ratios, flush=True)
+    record(
+        "languages", {"compiler": compiler.name, "flags": FLAGS, "rounds": rounds, "kernels": rows}
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""The routes by CFFI: an extension module that it writes (API mode), or a library that it opens (ABI mode)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hasten.engine.extension import load_extension_module
+from hasten.engine.native.calling import Opened, callable_of
+from hasten.engine.native.plan import Plan
+from hasten.frontend.emit.c.entry import slot_name
+from hasten.frontend.emit.c.types import number_name
+from hasten.frontend.emit.interface import Slot
+
+__all__ = ["load_abi", "load_api", "write_api"]
+
+
+def write_api(plan: Plan, text: str, module: str, source: Path) -> None:
+    """Write the source of an extension module around a translation.
+
+    Parameters
+    ----------
+    plan : Plan
+    text : str
+        The translation.
+    module : str
+        Name of the module.
+    source : Path
+        Where to write it.
+    """
+    ffi = _declared(plan)
+    ffi.set_source(module, text)
+    ffi.emit_c_code(str(source))
+
+
+def load_api(plan: Plan, artifact: Path) -> Callable[..., Any]:
+    """The function of an extension module that CFFI wrote."""
+    module = load_extension_module(artifact)
+    return _callable(plan, module.ffi, module.lib)
+
+
+def load_abi(plan: Plan, library: Path) -> Callable[..., Any]:
+    """The function of a shared library that CFFI opens."""
+    ffi = _declared(plan)
+    return _callable(plan, ffi, ffi.dlopen(str(library)))
+
+
+def _declared(plan: Plan) -> Any:
+    import cffi  # noqa: PLC0415 (an optional dependency, asked for in workers)
+
+    ffi = cffi.FFI()
+    ffi.cdef(_declarations(plan))
+    return ffi
+
+
+def _declarations(plan: Plan) -> str:
+    """What CFFI must know, in C; its parser has no headers."""
+    stem = plan.symbol.removesuffix("_call")
+    members = " ".join(_member(slot) for slot in plan.interface.outcome)
+    arguments = ", ".join(_type(slot).strip() for slot in plan.interface.arguments)
+    lines = [
+        f"typedef struct {{ int32_t kind, line; {members} }} {stem}_outcome;",
+        f"int32_t {plan.symbol}({arguments}{', ' if arguments else ''}{stem}_outcome *outcome);",
+    ]
+    if plan.interface.allocates:
+        lines.append(f"void {stem}_free(void *data);")
+    return "\n".join(lines)
+
+
+def _member(slot: Slot) -> str:
+    size = f"[{slot.count}]" if slot.count > 1 else ""
+    return f"{_type(slot)}{slot_name(slot)}{size};"
+
+
+def _type(slot: Slot) -> str:
+    number = number_name(slot.number).replace("complex", "_Complex").replace("bool", "_Bool")
+    return f"{number} {'*' if slot.pointer else ''}"
+
+
+def _callable(plan: Plan, ffi: Any, library: Any) -> Callable[..., Any]:
+    stem = plan.symbol.removesuffix("_call")
+    enter = getattr(library, plan.symbol)
+    free = getattr(library, f"{stem}_free") if plan.interface.allocates else None
+
+    def member(outcome: Any, name: str) -> Any:
+        value = getattr(outcome, name)
+        if not isinstance(value, ffi.CData):
+            return value
+        if ffi.typeof(value).kind == "array":
+            return tuple(value)
+        return int(ffi.cast("intptr_t", value))
+
+    def freed(address: int) -> None:
+        if free is not None:
+            free(ffi.cast("void *", address))
+
+    plain = tuple(_making(slot, ffi) for slot in plan.interface.arguments)
+    return callable_of(
+        plan, Opened(lambda: ffi.new(f"{stem}_outcome *"), enter, member, freed, plain)
+    )
+
+
+def _making(slot: Slot, ffi: Any) -> Callable[[Any], Any]:
+    if not slot.pointer:
+        return lambda value: value
+    kind = ffi.typeof(_type(slot).strip())
+
+    def pointer(value: Any) -> Any:
+        address = value.ctypes.data if isinstance(value, np.ndarray) else value
+        return ffi.cast(kind, address)
+
+    return pointer
