@@ -18,7 +18,7 @@ def written_parameters(function: ir.Function, others: Mapping[str, ir.Function])
     others : mapping
         Functions that it calls, by name. A recursion is taken to write to whatever it is given.
     """
-    same = _same(function)
+    same = _same(function.body)
     found: set[str] = set()
     for statement in ir.statements_in(function.body):
         match statement:
@@ -44,9 +44,19 @@ def _written_by(call: ir.Call, others: Mapping[str, ir.Function]) -> Iterator[st
 
 def returns_argument(function: ir.Function) -> int:
     """The line of a return of what may be an argument; 0 where there is none."""
-    same = _same(function)
     given = {p.name for p in function.parameters if isinstance(p.type, ir.ArrayType | ir.ListType)}
-    for statement in ir.statements_in(function.body):
+    body = function.body
+    while body and given:  # ``x = x.copy()`` at the beginning: the name is no argument any more
+        first = body[0]
+        if not isinstance(first, ir.Assign):
+            break
+        if not isinstance(first.value.type, ir.Number):
+            if first.target.name not in given or _root(first.value):
+                break
+            given.discard(first.target.name)
+        body = body[1:]
+    same = _same(body)
+    for statement in ir.statements_in(body):
         if isinstance(statement, ir.Return):
             for value in statement.values:
                 root = _root(value)
@@ -55,7 +65,7 @@ def returns_argument(function: ir.Function) -> int:
     return 0
 
 
-def _same(function: ir.Function) -> dict[str, set[str]]:
+def _same(body: tuple[ir.Statement, ...]) -> dict[str, set[str]]:
     """For each name those that may hold the same memory."""
     groups: dict[str, set[str]] = {}
 
@@ -64,7 +74,7 @@ def _same(function: ir.Function) -> dict[str, set[str]]:
             both = groups.get(one, {one}) | groups.get(other, {other})
             groups.update(dict.fromkeys(both, both))
 
-    for statement in ir.statements_in(function.body):
+    for statement in ir.statements_in(body):
         match statement:
             case ir.Assign(target, value) if isinstance(target.type, ir.ArrayType | ir.ListType):
                 unite(target.name, _root(value))

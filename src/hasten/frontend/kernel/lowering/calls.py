@@ -210,6 +210,15 @@ def _length(node: ast.Call, at: Context) -> ir.Expression:
     return ir.Extent(value)
 
 
+def _to_list(node: ast.Call, at: Context) -> ir.Expression:
+    """A copy of a list."""
+    if len(node.args) == 1 and not node.keywords:
+        items = expression(node.args[0], at)
+        if isinstance(items.type, ir.ListType):
+            return ir.Copied(items, items.type, line=node.lineno)
+    at.refuse(node, "list of what is no list", "append the items in a loop")
+
+
 def _to_int(node: ast.Call, at: Context) -> ir.Expression:
     (value,) = _numbers(node, at, 1)
     if value.type == ir.FLOAT or value.type == ir.Number("float32"):
@@ -276,6 +285,7 @@ _BUILTINS: dict[str, Callable[[ast.Call, Context], ir.Expression]] = {
     "all": _decided,
     "len": _length,
     "int": _to_int,
+    "list": _to_list,
     "float": _to_float,
     "bool": _to_bool,
     "complex": _to_complex,
