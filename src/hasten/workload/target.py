@@ -64,7 +64,8 @@ def _in_file(file: Path, function: str) -> Origin:
     if not function:
         raise UsageError(f"{file}:: names no function: it defines {_listed(names) or 'none'}")
     if function not in names:
-        near = difflib.get_close_matches(function, names, n=1)
+        functions = [name for name, is_function in names.items() if is_function]
+        near = difflib.get_close_matches(function, functions, n=1)
         hint = f"did you mean {near[0]}?" if near else f"it defines {_listed(names) or 'none'}"
         raise UsageError(f"{file} has no function {function!r}: {hint}")
     return Origin("file", str(file.resolve()), function)

@@ -53,13 +53,10 @@ def _lines(plan: Plan, releases: bool) -> Iterator[str]:
     arrays = {p.type.dtype for p in interface.parameters if isinstance(p.type, ir.ArrayType)}
     if arrays:
         yield from _ARRAYS.split("\n")
-    lists = any(isinstance(p.type, ir.ListType) for p in interface.parameters)
-    lists = lists or any(isinstance(t, ir.ListType) for t in interface.returns)
     for number in sorted(
         {_number(p.type) for p in interface.parameters if isinstance(p.type, ir.ListType)}
     ):
         yield from _list_reader(number)
-    del lists
     yield from _raising(plan)
     yield from _call(plan, releases)
     names = ", ".join(["$module", *(p.name for p in interface.parameters)])

@@ -84,12 +84,6 @@ def _of_module(name: str, node: ast.Call, at: Context) -> ir.Expression:
         of = at.of(called.names[parameter], node)
         if isinstance(of, ir.TupleType):
             at.refuse(node, f"a tuple given to {name}", "give its items one by one")
-        if (
-            isinstance(of, ir.ArrayType)
-            and of != value.type
-            and isinstance(value.type, ir.ArrayType)
-        ):
-            pass  # a contiguous array where any may be given
         arguments.append(converted(value, of) if isinstance(of, ir.Number) else value)
     returns = at.of(called.returns, called.node)
     made = ir.Call(name, tuple(arguments), returns, writes=name in at.writers, line=node.lineno)
