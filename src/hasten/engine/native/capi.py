@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasten.engine.native.plan import Plan
+from hasten.engine.native.results import MESSAGES
 from hasten.frontend.emit.c.entry import slot_name
 from hasten.frontend.emit.c.types import c_name, number_name
 from hasten.frontend.kernel import ir
@@ -301,7 +302,7 @@ def _raising(plan: Plan) -> Iterator[str]:
     yield "    switch (kind) {"
     for number, (name, message) in plan.exceptions.items():
         yield f"    case {number}:"
-        said = _quoted(message or _SAID.get(name, name))
+        said = _quoted(message or MESSAGES.get(name, name))
         if message:
             yield f"        PyErr_SetString(PyExc_{name}, {said});"
         else:
@@ -311,15 +312,6 @@ def _raising(plan: Plan) -> Iterator[str]:
     yield "    return NULL;"
     yield "}"
     yield ""
-
-
-_SAID = {
-    "IndexError": "index out of bounds",
-    "OverflowError": "a whole number beyond 64 bits, or a result out of range",
-    "ZeroDivisionError": "division by zero",
-    "ValueError": "math domain error",
-    "MemoryError": "not enough memory",
-}
 
 
 def _escaped(text: str) -> str:

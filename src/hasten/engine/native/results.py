@@ -11,7 +11,7 @@ import numpy as np
 from hasten.frontend.emit.interface import Interface
 from hasten.frontend.kernel import ir
 
-__all__ = ["Memory", "raised", "results"]
+__all__ = ["MESSAGES", "Memory", "raised", "results"]
 
 _PYTHON = frozenset({"bool", "int64", "float64", "complex128"})
 
@@ -99,11 +99,11 @@ def raised(exceptions: Mapping[int, tuple[str, str]], kind: int, place: str) -> 
         ``file:line`` of the user's code.
     """
     name, message = exceptions.get(kind, ("RuntimeError", ""))
-    made: Exception = getattr(builtins, name)(message or f"{_MESSAGES.get(name, name)} ({place})")
+    made: Exception = getattr(builtins, name)(message or f"{MESSAGES.get(name, name)} ({place})")
     return made
 
 
-_MESSAGES = {
+MESSAGES = {
     "IndexError": "index out of bounds",
     "OverflowError": "a whole number beyond 64 bits, or a result out of range",
     "ZeroDivisionError": "division by zero",

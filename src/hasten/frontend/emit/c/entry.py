@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hasten.frontend.emit.c.prelude import names_needed
 from hasten.frontend.emit.c.types import array_name, c_name, list_name, number_name
 from hasten.frontend.emit.c.writer import Writer
 from hasten.frontend.emit.interface import Interface, Slot
@@ -39,7 +40,7 @@ def entry(interface: Interface, function: ir.Function, writer: Writer) -> Iterat
     """The function itself, and the one that frees what it returned."""
     name = c_name(interface.name)
     joined = ", ".join([*map(_declared, interface.arguments), f"{name}_outcome *outcome"])
-    needs = _needs(writer)
+    needs = names_needed(writer.helpers)
     yield "/* For callers from outside. */"
     if "failure" in needs:
         # Apart from setjmp, or the compiler would keep nothing in registers.
@@ -85,13 +86,6 @@ def _run(function: ir.Function, writer: Writer, *, releases: bool) -> Iterator[s
             yield from _list_out(c_name(p.name), f"{c_name(p.name)}_after", p.type)
     if releases:
         yield "    release();"
-
-
-def _needs(writer: Writer) -> set[str]:
-    from hasten.frontend.emit.c.prelude import HELPERS, helpers_for  # noqa: PLC0415 (data beside this)
-
-    texts = {id(h) for h in helpers_for(writer.helpers)}
-    return {name for name, helper in HELPERS.items() if id(helper) in texts}
 
 
 def _given(parameter: ir.Parameter) -> str:

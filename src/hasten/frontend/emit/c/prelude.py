@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hasten.frontend.emit.c.types import number_name, short_name
 from hasten.frontend.kernel.ir import Number
 
-__all__ = ["FAULTS", "HELPERS", "Helper", "helpers_for"]
+__all__ = ["FAULTS", "HELPERS", "Helper", "helpers_for", "names_needed"]
 
 FAULTS = {
     "IndexError": "INDEX_ERROR",
@@ -489,15 +489,20 @@ static inline double complex checked_complex_div(double complex a, double comple
 }
 
 
-def helpers_for(names: set[str]) -> list[Helper]:
-    """The helpers of some names and what they need, each after what it needs."""
-    found: dict[str, Helper] = {}
+def names_needed(names: set[str]) -> list[str]:
+    """Some helpers and what they need, each after what it needs."""
+    found: dict[str, None] = {}
 
     def add(name: str) -> None:
         for needed in HELPERS[name].needs:
             add(needed)
-        found.setdefault(name, HELPERS[name])
+        found.setdefault(name)
 
     for name in (n for n in HELPERS if n in names):
         add(name)
-    return list(found.values())
+    return list(found)
+
+
+def helpers_for(names: set[str]) -> list[Helper]:
+    """The texts of what is needed, in that order."""
+    return [HELPERS[name] for name in names_needed(names)]
