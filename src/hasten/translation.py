@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from hasten.frontend.emit.c import Translation, translated
+from hasten.frontend.emit.c import translated
 from hasten.frontend.emit.c.types import c_name
+from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel.lowering import kernel_of
 from hasten.frontend.passes import improved
 from hasten.racing.crew import Crew

@@ -19,8 +19,9 @@ from hasten.engine.native.capi import binding
 from hasten.engine.native.plan import Plan
 from hasten.engine.overlap import refuse_overlap
 from hasten.errors import Unavailable, Unsupported
-from hasten.frontend.emit.c import Translation, translated
+from hasten.frontend.emit.c import translated
 from hasten.frontend.emit.c.types import c_name
+from hasten.frontend.emit.translation import Translation
 from hasten.frontend.independence import Loop, parallel_loops
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering import kernel_of

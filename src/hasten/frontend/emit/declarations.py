@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from hasten.frontend.kernel import ir
 
-__all__ = ["Declarations", "declarations_of"]
+__all__ = ["Declarations", "called_ahead", "declarations_of"]
 
 _Path = tuple[tuple[int, str, int], ...]  # of blocks: owner, which of its blocks, place in it
 
@@ -106,3 +106,20 @@ def _declaring(uses: list[_Use]) -> ir.Assign | None:
 def _values(value: ir.Expression) -> Iterator[ir.Expression]:
     yield value
     yield from ir.walk(value)
+
+
+def called_ahead(kernel: ir.Kernel) -> Iterator[ir.Function]:
+    """Functions that are called before they stand in the text: those that call each other.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    """
+    known: set[str] = set()
+    for function in kernel.functions:
+        for statement in ir.statements_in(function.body):
+            for value in ir.walk(statement):
+                if isinstance(value, ir.Call) and value.function not in known | {function.name}:
+                    known.add(value.function)
+                    yield next(f for f in kernel.functions if f.name == value.function)
+        known.add(function.name)

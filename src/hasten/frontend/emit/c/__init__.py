@@ -1,5 +1,5 @@
-"""C11, as a C programmer would write it."""
+"""Kernels in C11."""
 
-from hasten.frontend.emit.c.module import Translation, translated
+from hasten.frontend.emit.c.module import translated
 
-__all__ = ["Translation", "translated"]
+__all__ = ["translated"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasten.frontend.emit.c.prelude import names_needed
+from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.types import array_name, c_name, list_name, number_name
-from hasten.frontend.emit.c.writer import Writer
 from hasten.frontend.emit.interface import Interface, Slot
 from hasten.frontend.kernel import ir
 
@@ -36,7 +36,7 @@ def slot_name(slot: Slot) -> str:
     return f"{c_name(slot.of)}{slot.suffix}"
 
 
-def entry(interface: Interface, function: ir.Function, writer: Writer) -> Iterator[str]:
+def entry(interface: Interface, function: ir.Function, writer: CEmitter) -> Iterator[str]:
     """The function itself, and the one that frees what it returned."""
     name = c_name(interface.name)
     joined = ", ".join([*map(_declared, interface.arguments), f"{name}_outcome *outcome"])
@@ -74,7 +74,7 @@ def entry(interface: Interface, function: ir.Function, writer: Writer) -> Iterat
         yield "}"
 
 
-def _run(function: ir.Function, writer: Writer, *, releases: bool) -> Iterator[str]:
+def _run(function: ir.Function, writer: CEmitter, *, releases: bool) -> Iterator[str]:
     """The call itself, between what comes in and what goes out."""
     for p in function.parameters:
         if isinstance(p.type, ir.ListType):
@@ -104,7 +104,7 @@ def _given(parameter: ir.Parameter) -> str:
     return name
 
 
-def _list_in(parameter: ir.Parameter, writer: Writer) -> Iterator[str]:
+def _list_in(parameter: ir.Parameter, writer: CEmitter) -> Iterator[str]:
     name, of = c_name(parameter.name), parameter.type
     assert isinstance(of, ir.ListType)  # noqa: S101 (the caller has looked)
     kind = list_name(of)
@@ -124,7 +124,7 @@ def _list_in(parameter: ir.Parameter, writer: Writer) -> Iterator[str]:
     yield "    }"
 
 
-def _out(called: str, function: ir.Function, writer: Writer) -> Iterator[str]:
+def _out(called: str, function: ir.Function, writer: CEmitter) -> Iterator[str]:
     returns = function.returns
     match returns:
         case ir.NoneType():
@@ -143,7 +143,7 @@ def _out(called: str, function: ir.Function, writer: Writer) -> Iterator[str]:
             yield from _one_out("result", "item0", returns, writer)
 
 
-def _one_out(value: str, slot: str, of: ir.Type, writer: Writer) -> Iterator[str]:
+def _one_out(value: str, slot: str, of: ir.Type, writer: CEmitter) -> Iterator[str]:
     match of:
         case ir.ArrayType():
             if not of.contiguous:

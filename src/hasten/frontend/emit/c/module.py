@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hasten.frontend.emit.c.entry import entry, outcome
-from hasten.frontend.emit.c.prelude import FAULTS, helpers_for
-from hasten.frontend.emit.c.statements import Body, body_of
+from hasten.frontend.emit.c.prelude import helpers_for
+from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.storage import functions, typedefs
-from hasten.frontend.emit.c.types import array_name, c_name, list_name, type_name
-from hasten.frontend.emit.c.writer import Writer
-from hasten.frontend.emit.declarations import declarations_of
-from hasten.frontend.emit.interface import Interface, interface_of
+from hasten.frontend.emit.c.types import c_name, type_name
+from hasten.frontend.emit.declarations import called_ahead
+from hasten.frontend.emit.heading import heading, kinds
+from hasten.frontend.emit.interface import interface_of
+from hasten.frontend.emit.translation import Translation, numbered
 from hasten.frontend.kernel import ir
 
-__all__ = ["Translation", "translated"]
-
-_FIRST_RAISED = 100
-
-
-@dataclass(frozen=True)
-class Translation:
-    """A kernel in another language.
-
-    Parameters
-    ----------
-    text : str
-    interface : Interface
-    exceptions : dict of int to (str, str)
-        What the numbers of exceptions mean: type and message.
-    header : str
-        The part of the text that a caller in C needs.
-    """
-
-    text: str
-    interface: Interface
-    exceptions: dict[int, tuple[str, str]]
-    header: str
+__all__ = ["translated"]
 
 
 def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False) -> Translation:
@@ -51,20 +29,20 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     threads : bool
         Run the loops that are marked so in parallel, by OpenMP.
     """
-    writer = Writer(kernel, threads)
+    writer = CEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
     bodies = [line for function in kernel.functions for line in _function(function, writer)]
     if any(slot.pointer for slot in interface.outcome):
-        writer.helper("memory")
-        writer.helper("keep")
+        writer.helpers.add("memory")
+        writer.helpers.add("keep")
     if any(isinstance(p.type, ir.ListType) and isinstance(p.type.item, ir.ListType)
            for p in kernel.entry.parameters):  # fmt: skip
-        writer.helper("memory")
+        writer.helpers.add("memory")
     called = list(entry(interface, kernel.entry, writer))
     header = "\n".join(outcome(interface))
     lines = [
         *_heading(kernel, checked=checked),
-        *_top(writer),
+        *_top(writer, bodies),
         *_results(kernel, writer),
         *_helpers(writer),
         *functions(writer),
@@ -73,25 +51,17 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         header,
         *called,
     ]
-    exceptions = {number: (name, "") for number, name in enumerate(FAULTS, start=1)}
-    for place, ((name, _), message) in enumerate(writer.raised.items()):
-        exceptions[_FIRST_RAISED + place] = (name, message)
-    return Translation("\n".join(lines) + "\n", interface, exceptions, header)
+    return Translation("\n".join(lines) + "\n", interface, numbered(writer.raised), header)
 
 
 def _heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
-    function = kernel.entry
-    doc = f": {function.doc}" if function.doc else ""
-    trust = "Raises what Python raises."
-    if not checked:
-        trust = "Unchecked: trusts indices, divisors and the size of numbers."
-    place = kernel.place(function.line)
-    yield f"/* {function.name}{doc}".replace("*/", "* /")
-    yield f" * Translated by Hasten from {place}; the numbers at the end of lines are those of the original."
-    yield f" * {trust} */"
+    first, *others = (line.replace("*/", "* /") for line in heading(kernel, checked=checked))
+    yield f"/* {first}"
+    yield from (f" * {line}" for line in others[:-1])
+    yield f" * {others[-1]} */"
 
 
-def _top(writer: Writer) -> Iterator[str]:
+def _top(writer: CEmitter, bodies: list[str]) -> Iterator[str]:
     headers = set(writer.headers)
     for helper in helpers_for(writer.helpers):
         headers |= set(helper.headers)
@@ -101,34 +71,19 @@ def _top(writer: Writer) -> Iterator[str]:
         headers.add("string.h")
     yield from (f"#include <{header}>" for header in sorted(headers))
     yield ""
-    needed = helpers_for(writer.helpers)
-    text = "\n".join(h.text for h in needed) + "\n".join(functions(writer))
-    used = [name for name in FAULTS if FAULTS[name] in text or FAULTS[name] in _own(writer)]
-    if any("fail(" in h.text for h in needed):
-        names = ", ".join(f"{FAULTS[name]} = {1 + list(FAULTS).index(name)}" for name in used)
-        raised = f", RAISED = {_FIRST_RAISED}" if writer.raised else ""
-        yield f"enum {{ {(names + raised).removeprefix(', ')} }};"
-        yield ""
+    helpers = "\n".join(helper.text for helper in helpers_for(writer.helpers))
+    text = "\n".join([helpers, *functions(writer), *bodies])
+    if "fail(" in helpers:
+        yield from kinds(text, "enum {{ {} }};\n", writer.raised)
     yield from typedefs(writer)
 
 
-def _own(writer: Writer) -> str:
-    """Names of exceptions that the functions themselves raise without a message."""
-    names = {
-        s.exception
-        for f in writer.kernel.functions
-        for s in ir.statements_in(f.body)
-        if isinstance(s, ir.Raise) and not s.message
-    }
-    return " ".join(FAULTS[name] for name in names if name in FAULTS)
-
-
-def _helpers(writer: Writer) -> Iterator[str]:
+def _helpers(writer: CEmitter) -> Iterator[str]:
     for helper in helpers_for(writer.helpers):
         yield from helper.text.split("\n")
 
 
-def _results(kernel: ir.Kernel, writer: Writer) -> Iterator[str]:
+def _results(kernel: ir.Kernel, writer: CEmitter) -> Iterator[str]:
     """A type for what a function returns that returns several values."""
     for function in kernel.functions:
         if isinstance(function.returns, ir.TupleType):
@@ -137,18 +92,9 @@ def _results(kernel: ir.Kernel, writer: Writer) -> Iterator[str]:
                 for i, of in enumerate(function.returns.items)
             )
             for of in function.returns.items:
-                _known(of, writer)
+                writer.note(of)
             yield f"typedef struct {{{members} }} {c_name(function.name)}_result;"
             yield ""
-
-
-def _known(of: ir.Type, writer: Writer) -> None:
-    if isinstance(of, ir.ArrayType):
-        writer.arrays[array_name(of)] = of
-    if isinstance(of, ir.ListType):
-        writer.lists[list_name(of)] = of
-    if isinstance(of, ir.Number) and of.kind == "c":
-        writer.headers.add("complex.h")
 
 
 def _joined(kind: str, name: str) -> str:
@@ -157,16 +103,9 @@ def _joined(kind: str, name: str) -> str:
 
 def _prototypes(kernel: ir.Kernel) -> Iterator[str]:
     """Functions that are called before they stand in the file."""
-    seen: set[str] = set()
-    for function in kernel.functions:
-        for statement in ir.statements_in(function.body):
-            for value in ir.walk(statement):
-                if isinstance(value, ir.Call) and value.function not in seen | {function.name}:
-                    called = next(f for f in kernel.functions if f.name == value.function)
-                    yield f"{_signature(called)};"
-                    yield ""
-                    seen.add(called.name)
-        seen.add(function.name)
+    for called in called_ahead(kernel):
+        yield f"{_signature(called)};"
+        yield ""
 
 
 def _signature(function: ir.Function) -> str:
@@ -175,14 +114,11 @@ def _signature(function: ir.Function) -> str:
     return _joined(f"static {kind}", f"{c_name(function.name)}({parameters or 'void'})")
 
 
-def _function(function: ir.Function, writer: Writer) -> Iterator[str]:
+def _function(function: ir.Function, writer: CEmitter) -> Iterator[str]:
     for parameter in function.parameters:
-        _known(parameter.type, writer)
-    if isinstance(function.returns, ir.TupleType):
-        for of in function.returns.items:
-            _known(of, writer)
-    _known(function.returns, writer)
-    body = body_of(Body(function, declarations_of(function), writer))
+        writer.note(parameter.type)
+    writer.note(function.returns)
+    body = writer.body(function)
     place = writer.kernel.place(function.line)
     yield f"/* {place}{': ' + function.doc if function.doc else ''} */".replace("*/ */", "*/")
     yield _signature(function)

@@ -2,41 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from hasten.frontend.emit.c.types import number_name, short_name
+from hasten.frontend.emit.helpers import Helper, needed
 from hasten.frontend.kernel.ir import Number
 
-__all__ = ["FAULTS", "HELPERS", "Helper", "helpers_for", "names_needed"]
-
-FAULTS = {
-    "IndexError": "INDEX_ERROR",
-    "OverflowError": "OVERFLOW_ERROR",
-    "ZeroDivisionError": "ZERO_DIVISION_ERROR",
-    "ValueError": "VALUE_ERROR",
-    "MemoryError": "MEMORY_ERROR",
-    "AssertionError": "ASSERTION_ERROR",
-    "RecursionError": "RECURSION_ERROR",
-}
-"""Exceptions that helpers raise, and their names in C; others get theirs from the translation."""
-
-
-@dataclass(frozen=True)
-class Helper:
-    """A piece of C.
-
-    Parameters
-    ----------
-    text : str
-    needs : tuple of str
-        Names of helpers that must come before.
-    headers : tuple of str
-    """
-
-    text: str
-    needs: tuple[str, ...] = ()
-    headers: tuple[str, ...] = ()
-
+__all__ = ["HELPERS", "helpers_for", "names_needed"]
 
 HELPERS: dict[str, Helper] = {
     "failure": Helper(
@@ -491,16 +461,7 @@ static inline double complex checked_complex_div(double complex a, double comple
 
 def names_needed(names: set[str]) -> list[str]:
     """Some helpers and what they need, each after what it needs."""
-    found: dict[str, None] = {}
-
-    def add(name: str) -> None:
-        for needed in HELPERS[name].needs:
-            add(needed)
-        found.setdefault(name)
-
-    for name in (n for n in HELPERS if n in names):
-        add(name)
-    return list(found)
+    return needed(HELPERS, names)
 
 
 def helpers_for(names: set[str]) -> list[Helper]:

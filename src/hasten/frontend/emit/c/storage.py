@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.types import list_name, number_name
-from hasten.frontend.emit.c.writer import Writer
 from hasten.frontend.kernel import ir
 
 __all__ = ["functions", "typedefs"]
 
 
-def typedefs(writer: Writer) -> Iterator[str]:
+def typedefs(writer: CEmitter) -> Iterator[str]:
     """The types of arrays and lists that a translation uses."""
     if writer.arrays:
         yield "/* Arrays: the elements, lengths of the axes, steps from one element to the next. */"
@@ -46,7 +46,7 @@ def _item(of: ir.ListType) -> str:
     )
 
 
-def functions(writer: Writer) -> Iterator[str]:
+def functions(writer: CEmitter) -> Iterator[str]:
     """What a translation does with arrays and lists."""
     for name, of in sorted(writer.arrays.items()):
         for made, write in (
@@ -128,7 +128,7 @@ def _copy(name: str, of: ir.ArrayType) -> Iterator[str]:
     yield ""
 
 
-def _list(name: str, of: ir.ListType, writer: Writer) -> Iterator[str]:
+def _list(name: str, of: ir.ListType, writer: CEmitter) -> Iterator[str]:
     item = _item(of)
     parts = {
         "new": _NEW_LIST,

@@ -1,0 +1,348 @@
+"""Expressions in any language, with no more parentheses than a reader needs: what the languages share.
+
+Most languages write sums, comparisons and calls in much the same way. What Python would find out at run
+time, or computes in another way, is a helper of the same name in every language: its text is the language's.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import ClassVar
+
+from hasten.frontend.kernel import ir
+
+__all__ = ["BITS", "GROWING", "PRIMARY", "UNARY", "Expressions", "Text"]
+
+PRIMARY, UNARY, PRODUCT, SUM, SHIFT, ORDER, EQUAL = 16, 14, 13, 12, 11, 9, 8
+AND, XOR, OR, BOTH, EITHER, CHOICE = 7, 6, 5, 4, 3, 2
+
+BITS = frozenset({"and", "or", "xor", "lshift", "rshift"})
+"""Operators whose strength few readers know by heart."""
+GROWING = frozenset({"exp", "exp2", "expm1", "sinh", "cosh", "gamma", "lgamma", "hypot", "pow"})
+"""Functions whose infinite result is an overflow, and not outside of their domain."""
+NARROW = frozenset({"int8", "int16", "uint8", "uint16"})
+
+Text = tuple[str, int]
+"""A text, and how strongly it binds."""
+
+
+class Expressions(ABC):
+    """Writes expressions, and remembers what they need.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    threads : bool
+        Whether loops that may are run in parallel.
+    """
+
+    signs: ClassVar[Mapping[str, tuple[str, int]]] = {
+        "add": ("+", SUM),
+        "sub": ("-", SUM),
+        "mul": ("*", PRODUCT),
+        "div": ("/", PRODUCT),
+        "quotient": ("/", PRODUCT),
+        "remainder": ("%", PRODUCT),
+        "and": ("&", AND),
+        "xor": ("^", XOR),
+        "or": ("|", OR),
+        "lshift": ("<<", SHIFT),
+        "rshift": (">>", SHIFT),
+    }
+    comparisons: ClassVar[Mapping[str, tuple[str, int]]] = {
+        **{sign: (sign, ORDER) for sign in ("<", "<=", ">", ">=")},
+        **{sign: (sign, EQUAL) for sign in ("==", "!=")},
+    }
+    logical_signs: ClassVar[Mapping[str, tuple[str, int]]] = {
+        "and": ("&&", BOTH),
+        "or": ("||", EITHER),
+    }
+    negation: ClassVar[Text] = ("!", UNARY)
+    complement: ClassVar[str] = "~"
+    promotes: ClassVar[bool] = True
+    """Whether numbers of less than 32 bits are computed with more."""
+
+    def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
+        self.kernel = kernel
+        self.threads = threads
+        self.helpers: set[str] = set()
+        self.raised: dict[tuple[str, int], str] = {}
+
+    # What a language tells.
+
+    @abstractmethod
+    def name(self, name: str) -> str:
+        """A user's name as an identifier."""
+
+    @abstractmethod
+    def number(self, of: ir.Number) -> str:
+        """Type of a number."""
+
+    @abstractmethod
+    def literal(self, value: ir.Literal_) -> Text:
+        """A number that is written in the code."""
+
+    @abstractmethod
+    def helped(self, name: str, *arguments: str, line: int = 0) -> Text:
+        """A call of a helper; one that may raise is told the line."""
+
+    @abstractmethod
+    def cast(self, value: ir.Convert) -> Text:
+        """A number as another type, where nothing is raised."""
+
+    @abstractmethod
+    def select(self, value: ir.Select) -> Text:
+        """``body if test else orelse``."""
+
+    @abstractmethod
+    def extent(self, value: ir.Extent) -> Text:
+        """A length."""
+
+    @abstractmethod
+    def element(self, value: ir.Element) -> Text:
+        """An element that is read."""
+
+    @abstractmethod
+    def view(self, value: ir.View) -> Text:
+        """Part of an array."""
+
+    @abstractmethod
+    def created(self, value: ir.Created) -> Text:
+        """A new array."""
+
+    @abstractmethod
+    def copied(self, value: ir.Copied) -> Text:
+        """A copy of an array or a list."""
+
+    @abstractmethod
+    def new_list(self, value: ir.NewList) -> Text:
+        """A new list."""
+
+    @abstractmethod
+    def popped(self, value: ir.Popped) -> Text:
+        """The last item, taken from a list."""
+
+    @abstractmethod
+    def item(self, value: ir.Item) -> Text:
+        """One of several results."""
+
+    @abstractmethod
+    def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
+        """A function of numbers that raises nothing."""
+
+    @abstractmethod
+    def absolute(self, value: ir.Unary) -> Text:
+        """The absolute value of a number, where nothing is raised."""
+
+    @abstractmethod
+    def extreme(self, value: ir.Binary) -> Text:
+        """The smaller or the larger of two; the first where they are equal."""
+
+    @abstractmethod
+    def power(self, value: ir.Binary) -> Text:
+        """A power of floats that raises nothing."""
+
+    # What they share.
+
+    def text(self, value: ir.Expression, weakest: int = 0) -> str:
+        """The text of an expression.
+
+        Parameters
+        ----------
+        value : Expression
+        weakest : int
+            How strongly it must bind to stand without parentheses.
+        """
+        text, binds = self.written(value)
+        return text if binds >= weakest else f"({text})"
+
+    def written(self, value: ir.Expression) -> Text:  # noqa: C901, PLR0912 (a table)
+        """The text of an expression, and how strongly it binds."""
+        match value:
+            case ir.Literal_():
+                return self.literal(value)
+            case ir.Variable():
+                return self.variable(value)
+            case ir.Unary():
+                return self.unary(value)
+            case ir.Binary():
+                return self.binary(value)
+            case ir.Compare():
+                return self.compare(value)
+            case ir.Logical():
+                return self.logical(value)
+            case ir.Select():
+                return self.select(value)
+            case ir.Convert():
+                return self.convert(value)
+            case ir.Mathematical():
+                return self.mathematical(value)
+            case ir.Extent():
+                return self.extent(value)
+            case ir.Element():
+                return self.element(value)
+            case ir.Item():
+                return self.item(value)
+            case ir.Call():
+                return self.called(value)
+            case ir.Created():
+                return self.created(value)
+            case ir.Copied():
+                return self.copied(value)
+            case ir.NewList():
+                return self.new_list(value)
+            case ir.Popped():
+                return self.popped(value)
+            case ir.View():
+                return self.view(value)
+
+    def line(self, line: int) -> int:
+        """The line of the user's file."""
+        place = self.kernel.place(line)
+        return int(place.rpartition(":")[2]) if place else line
+
+    def call(self, name: str, *arguments: str) -> Text:
+        """A call."""
+        return f"{name}({', '.join(arguments)})", PRIMARY
+
+    def variable(self, value: ir.Variable) -> Text:
+        """A local name."""
+        return self.name(value.name), PRIMARY
+
+    def called(self, value: ir.Call) -> Text:
+        """A call of another function of the kernel."""
+        return self.call(self.name(value.function), *map(self.text, value.arguments))
+
+    def unary(self, value: ir.Unary) -> Text:
+        """``-``, ``not``, ``~`` or ``abs``."""
+        if value.operator == "not":
+            sign, binds = self.negation
+            return f"{sign}{self.text(value.operand, binds)}", binds
+        if "OverflowError" in value.faults:
+            operand = self.text(value.operand)
+            return self.helped(f"checked_{value.operator}", operand, line=value.line)
+        if value.operator == "abs":
+            return self.absolute(value)
+        sign = "-" if value.operator == "neg" else self.complement
+        operand = self.text(value.operand, UNARY)
+        text = f"{sign}{operand}" if operand[0] != sign else f"{sign}({operand})"
+        return self.narrowed(value.type, (text, UNARY))
+
+    def narrowed(self, of: ir.Number, text: Text) -> Text:
+        """The text as a number of a type that computing has made wider."""
+        if not self.promotes or of.dtype not in NARROW:
+            return text
+        inner = text[0] if text[1] >= UNARY else f"({text[0]})"
+        return f"({self.number(of)}) {inner}", UNARY
+
+    def binary(self, value: ir.Binary) -> Text:
+        """An operator between two numbers."""
+        if value.operator in {"min", "max"}:
+            return self.extreme(value)
+        written = self.checked(value) if value.faults else self.special(value)
+        return written or self.infix(value)
+
+    def infix(self, value: ir.Binary) -> Text:
+        """A sign between two numbers."""
+        sign, binds = self.signs[value.operator]
+        tight = value.operator in BITS
+        left = self.text(value.left, UNARY if tight else binds)
+        right = self.text(value.right, UNARY if tight else binds + 1)
+        return self.narrowed(value.type, (f"{left} {sign} {right}", binds))
+
+    def checked(self, value: ir.Binary) -> Text | None:
+        """Operators that raise."""
+        operator, line = value.operator, value.line
+        whole = value.type.kind in "iub"
+        pair = self.text(value.left), self.text(value.right)
+        if value.type.kind == "c" and operator == "div":
+            return self.helped("checked_complex_div", *pair, line=line)
+        if operator in {"add", "sub", "mul", "lshift", "rshift"}:
+            return self.helped(f"checked_{operator}", *pair, line=line)
+        if operator in {"floordiv", "mod"} and whole:
+            name = "checked_floor_div" if operator == "floordiv" else "checked_floor_mod"
+            return self.helped(name, *pair, line=line)
+        if operator in {"quotient", "remainder"}:
+            sign, binds = self.signs[operator]
+            divisor = self.helped("checked_nonzero", pair[1], line=line)[0]
+            return f"{self.text(value.left, binds)} {sign} {divisor}", binds
+        if operator == "truediv":
+            divisor = self.helped("checked_nonzero", pair[1], line=line)[0]
+            return self.helped("true_div", pair[0], divisor)
+        if operator == "pow":
+            name = "checked_power_int" if whole else "checked_power"
+            return self.helped(name, *pair, line=line)
+        divisor = self.helped("checked_divisor", pair[1], line=line)[0]
+        if operator == "div":
+            sign, binds = self.signs["div"]
+            return f"{self.text(value.left, binds)} {sign} {divisor}", binds
+        name = "python_floordiv" if operator == "floordiv" else "python_fmod"
+        return self.helped(name, pair[0], divisor)
+
+    def special(self, value: ir.Binary) -> Text | None:
+        """Operators that few languages have a sign for, or another meaning of."""
+        operator, kind = value.operator, value.type.kind
+        pair = self.text(value.left), self.text(value.right)
+        if kind == "c" and operator in {"mul", "div"}:
+            return self.helped(f"complex_{operator}", *pair)
+        if operator == "truediv":
+            return self.helped("true_div", *pair)
+        if operator == "pow":
+            if kind == "c":
+                return self.helped("complex_mul", pair[0], pair[0])
+            return self.helped("power_int", *pair) if kind in "iu" else self.power(value)
+        if operator in {"floordiv", "mod"}:
+            if kind in "iub":
+                name = "floor_div" if operator == "floordiv" else "floor_mod"
+                return self.narrowed(value.type, self.helped(name, *pair))
+            return self.helped("numpy_floordiv" if operator == "floordiv" else "numpy_fmod", *pair)
+        return None
+
+    def compare(self, value: ir.Compare) -> Text:
+        """One comparison."""
+        sign, binds = self.comparisons[value.operator]
+        left, right = (self.text(v, SHIFT) for v in (value.left, value.right))
+        return f"{left} {sign} {right}", binds
+
+    def logical(self, value: ir.Logical) -> Text:
+        """``and`` and ``or``; beside each other in parentheses."""
+        sign, binds = self.logical_signs[value.operator]
+        parts = []
+        for side in (value.left, value.right):
+            mixed = isinstance(side, ir.Logical) and side.operator != value.operator
+            parts.append(self.text(side, PRIMARY if mixed else binds))
+        return f" {sign} ".join(parts), binds
+
+    def convert(self, value: ir.Convert) -> Text:
+        """A number as another type."""
+        if value.faults and value.operand.type == ir.FLOAT:
+            return self.helped("checked_to_int", self.text(value.operand), line=value.line)
+        return self.cast(value)
+
+    def mathematical(self, value: ir.Mathematical) -> Text:
+        """A function of numbers."""
+        arguments = [self.text(a) for a in value.arguments]
+        if not value.faults:
+            return self.function_of(value, arguments)
+        if value.name == "sqrt":
+            return self.helped("checked_sqrt", arguments[0], line=value.line)
+        called = self.function_of(value, arguments)[0]
+        if len(arguments) > 1:
+            sides = [self.text(a, SUM) for a in value.arguments]
+            arguments[0] = f"{sides[0]} {self.signs['add'][0]} {sides[1]}"
+        grows = self.literal(ir.Literal_(value.name in GROWING, ir.BOOL))[0]
+        return self.helped("checked_math", called, arguments[0], grows, line=value.line)
+
+    def index(self, index: ir.Expression, extent: str, *, wraps: bool, guarded: bool,
+              line: int) -> str:  # fmt: skip
+        """The text of an index: within bounds where it is guarded, from the end where it wraps."""
+        text = self.text(index)
+        if guarded:
+            return self.helped("index_at" if wraps else "index_within", text, extent, line=line)[0]
+        if not wraps:
+            return text
+        if isinstance(index, ir.Literal_):
+            number = int(index.value.real)
+            return str(number) if number >= 0 else f"{extent} - {-number}"
+        return self.helped("index_wrapped", text, extent)[0]

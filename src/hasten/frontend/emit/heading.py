@@ -1,0 +1,54 @@
+"""What stands on top of every translation: what it is, and what its exceptions are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from hasten.frontend.emit.translation import FAULTS, FIRST_RAISED
+from hasten.frontend.kernel import ir
+
+__all__ = ["heading", "kinds"]
+
+
+def heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
+    """The lines of the first comment.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    checked : bool
+        Whether the translation raises what Python raises.
+    """
+    function = kernel.entry
+    yield f"{function.name}{': ' + function.doc if function.doc else ''}"
+    place = kernel.place(function.line)
+    yield f"Translated by Hasten from {place}; the numbers at the end of lines are those of the original."
+    yield (
+        "Raises what Python raises."
+        if checked
+        else "Unchecked: trusts indices, divisors and the size of numbers."
+    )
+
+
+def kinds(text: str, form: str, raised: Mapping[tuple[str, int], str]) -> Iterator[str]:
+    """The line that names the exceptions which a text uses, if it uses any.
+
+    Parameters
+    ----------
+    text : str
+        All that may use them.
+    form : str
+        The line, with ``{}`` where the names with their numbers stand.
+    raised : mapping
+        What the user's own text raises.
+    """
+    names = [
+        f"{name} = {number}"
+        for number, name in enumerate(FAULTS.values(), start=1)
+        if re.search(rf"\b{name}\b", text)
+    ]
+    if raised:
+        names.append(f"RAISED = {FIRST_RAISED}")
+    if names:
+        yield form.format(", ".join(names))
