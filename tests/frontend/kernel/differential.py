@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import itertools
 import linecache
 import math
@@ -16,7 +17,6 @@ import numpy as np
 from hasten.engine.native.by_ctypes import load_library
 from hasten.engine.native.plan import Plan
 from hasten.errors import Unsupported
-from hasten.frontend.emit.c import translated
 from hasten.frontend.kernel.lowering import kernel_of
 from hasten.frontend.passes import improved
 from hasten.workload.signature import signature_of
@@ -41,34 +41,38 @@ def python_function(text):
     return space["f"]
 
 
-def compiled(function, args, *, checked=True, folder=None):
-    """The function's translation into C, built and loaded."""
+COMMANDS = {
+    "c": (
+        "f.c",
+        "gcc -std=c11 -O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
+        " -Wno-unused-but-set-variable -Wno-type-limits -Wno-tautological-compare",
+    ),
+    "cpp": (
+        "f.cpp",
+        "g++ -std=c++17 -O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
+        " -Wno-unused-but-set-variable -Wno-type-limits -Wno-tautological-compare",
+    ),
+    "rust": ("f.rs", "rustc --edition 2021 --crate-type cdylib -C opt-level=1 -C panic=abort -D warnings"
+             " -A unused_variables -A unused_comparisons -A unused_parens -A dead_code -A unused_mut"),
+}  # fmt: skip
+"""By language the name of the file and the command that compiles it, warnings being errors."""
+_UNCHECKED = {"c": ["-fwrapv"], "cpp": ["-fwrapv"]}
+
+
+def compiled(function, args, *, checked=True, folder=None, language="c"):
+    """The function's translation, built and loaded; and its text."""
     lowered = kernel_of(module_source(function), signature_of(function, args, {}))
     kernel = improved(lowered, checked=checked)
-    translation = translated(kernel, checked=checked)
+    emitter = importlib.import_module(f"hasten.frontend.emit.{language}")
+    translation = emitter.translated(kernel, checked=checked)
     folder = Path(folder or tempfile.mkdtemp(prefix="hasten-fuzz-"))
-    source = folder / "f.c"
-    source.write_text(translation.text)
-    flags = [
-        "-std=c11",
-        "-O1",
-        "-ffp-contract=off",
-        "-fPIC",
-        "-shared",
-        "-Wall",
-        "-Wextra",
-        "-Werror",
-    ]
-    flags += [
-        "-Wno-unused-function",
-        "-Wno-unused-but-set-variable",
-        "-Wno-type-limits",
-        "-Wno-tautological-compare",
-    ]
-    wrap = [] if checked else ["-fwrapv"]
+    name, command = COMMANDS[language]
+    (folder / name).write_text(translation.text)
+    more = [] if checked else _UNCHECKED.get(language, [])
     done = subprocess.run(
-        ["gcc", *flags, *wrap, str(source), "-o", str(folder / "f.so"), "-lm"],
-        capture_output=True, text=True, check=False,
+        [*command.split(), *more, str(folder / name), "-o", str(folder / "f.so"),
+         *(["-lm"] if language != "rust" else [])],
+        capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + translation.text
     plan = Plan(translation.interface, "f_call", translation.exceptions)
@@ -107,7 +111,7 @@ def _copied(value):
     return made
 
 
-def difference(text, args):
+def difference(text, args, language="c"):
     """What the checked translation of a program does otherwise than Python; ``""`` where nothing is.
 
     Raises
@@ -120,12 +124,12 @@ def difference(text, args):
     expected = outcome(function, args)
     if expected[1] is not None:
         _require_types(expected[0])
-    translated_function, source = compiled(function, args)
+    translated_function, source = compiled(function, args, language=language)
     found = outcome(translated_function, args)
     if found[1] is None and found[0] == "OverflowError" and expected[0] != "OverflowError":
         raise Outside("a whole number beyond 64 bits")
     if not _alike(expected, found):
-        return f"python {expected}\nc      {found}\n{text}\n{source}"
+        return f"python {expected}\n{language:6} {found}\n{text}\n{source}"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Random programs for as long as you like: ``python fuzz.py 10000``. Says how many were tried, and what came of them."""
+"""Random programs for as long as you like: ``python fuzz.py 10000 rust``. Says how many were tried, and what came of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import Outside, difference
+from differential import COMMANDS, Outside, difference
 from hypothesis import HealthCheck, given, settings
 from programs import arguments, programs
 
@@ -17,7 +17,7 @@ from hasten.errors import Unsupported
 __all__ = ["tried"]
 
 
-def tried(count: int, *, derandomize: bool = False) -> Counter[str]:
+def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Counter[str]:
     """How many of some random programs were alike, outside of the language's promises, or refused.
 
     Raises
@@ -37,7 +37,7 @@ def tried(count: int, *, derandomize: bool = False) -> Counter[str]:
     @given(programs(), arguments())
     def compare(text, args):
         try:
-            found = difference(text, args)
+            found = difference(text, args, language)
         except Outside:
             counts["outside"] += 1
         except Unsupported:
@@ -51,4 +51,6 @@ def tried(count: int, *, derandomize: bool = False) -> Counter[str]:
 
 
 if __name__ == "__main__":
-    print(dict(tried(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)))  # noqa: T201 (its answer)
+    programs_to_try = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    for language in sys.argv[2:] or COMMANDS:
+        print(language, dict(tried(programs_to_try, language)))  # noqa: T201 (its answer)

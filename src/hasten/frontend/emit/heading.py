@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hasten.frontend.emit.translation import FAULTS, FIRST_RAISED
 from hasten.frontend.kernel import ir
 
-__all__ = ["heading", "kinds"]
+__all__ = ["constants", "heading", "kinds"]
 
 
 def heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
@@ -43,12 +43,21 @@ def kinds(text: str, form: str, raised: Mapping[tuple[str, int], str]) -> Iterat
     raised : mapping
         What the user's own text raises.
     """
-    names = [
-        f"{name} = {number}"
-        for number, name in enumerate(FAULTS.values(), start=1)
-        if re.search(rf"\b{name}\b", text)
-    ]
-    if raised:
-        names.append(f"RAISED = {FIRST_RAISED}")
-    if names:
+    if names := [f"{name} = {number}" for name, number in constants(text, raised)]:
         yield form.format(", ".join(names))
+
+
+def constants(text: str, raised: Mapping[tuple[str, int], str]) -> Iterator[tuple[str, int]]:
+    """Names and numbers of the exceptions that a text uses.
+
+    Parameters
+    ----------
+    text : str
+    raised : mapping
+        What the user's own text raises.
+    """
+    for number, name in enumerate(FAULTS.values(), start=1):
+        if re.search(rf"\b{name}\b", text):
+            yield name, number
+    if raised:
+        yield "RAISED", FIRST_RAISED

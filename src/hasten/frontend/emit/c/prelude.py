@@ -301,12 +301,25 @@ static inline int64_t checked_nonzero(int64_t b, int line)
     ),
     "true_div": Helper(
         """\
-/* The quotient of whole numbers, rounded once. */
-static inline double true_div(int64_t a, int64_t b)
+/* The quotient of whole numbers, rounded once: in integers where a double cannot hold both. */
+static double true_div(int64_t a, int64_t b)
 {
-    return (double) ((long double) a / (long double) b);
+    const int64_t most = INT64_C(1) << 53;
+    if (-most <= a && a <= most && -most <= b && b <= most)
+        return (double) a / (double) b;
+    const uint64_t over = a < 0 ? -(uint64_t) a : (uint64_t) a;
+    const uint64_t under = b < 0 ? -(uint64_t) b : (uint64_t) b;
+    if (over == 0 || under == 0)
+        return (double) a / (double) b;
+    const int shift = 63 + __builtin_clzll(over);
+    __extension__ const unsigned __int128 wide = (unsigned __int128) over << shift;
+    __extension__ const unsigned __int128 quotient = wide / under;
+    const double whole = (double) (quotient | (wide % under != 0));
+    return ldexp((a < 0) != (b < 0) ? -whole : whole, -shift);
 }
 """,
+        (),
+        ("math.h",),
     ),
     "power_int": Helper(
         """\

@@ -10,7 +10,9 @@ from hasten.frontend.emit.helpers import Helper
 
 __all__ = ["HELPERS"]
 
-_FUNCTIONS = re.compile(r"(?<![\w:])(sqrt|fmod|floor|copysign|pow|isnan|isinf|isfinite|fabs)(?=\()")
+_FUNCTIONS = re.compile(
+    r"(?<![\w:])(sqrt|fmod|ldexp|floor|copysign|pow|isnan|isinf|isfinite|fabs)(?=\()"
+)
 _OWN = ("failure", "memory", "keep", "complex_mul", "complex_div", "checked_complex_div")
 
 

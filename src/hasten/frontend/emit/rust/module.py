@@ -1,0 +1,79 @@
+"""A whole file of Rust."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hasten.frontend.emit.heading import constants, heading
+from hasten.frontend.emit.helpers import Helper, needed
+from hasten.frontend.emit.interface import interface_of
+from hasten.frontend.emit.rust.entry import entry, outcome
+from hasten.frontend.emit.rust.prelude import HELPERS
+from hasten.frontend.emit.rust.statements import RustEmitter
+from hasten.frontend.emit.translation import Translation, numbered
+from hasten.frontend.kernel import ir
+
+__all__ = ["translated"]
+
+
+def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False) -> Translation:
+    """The kernel in Rust.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    checked : bool
+        Whether it raises what Python raises, for the heading.
+    threads : bool
+        Not used: Rust's own library has no parallel loops.
+    """
+    writer = RustEmitter(kernel, threads=threads)
+    interface = interface_of(kernel.entry)
+    bodies = _bodies(kernel, writer)
+    called = list(entry(interface, kernel.entry, writer))
+    helpers = [HELPERS[name] for name in needed(HELPERS, writer.helpers)]
+    named = "\n".join([*(h.text for h in helpers), *bodies])
+    lines = [
+        *(f"//! {line}" for line in heading(kernel, checked=checked)),
+        *_allowed(kernel),
+        "",
+        *_uses(helpers),
+        *(f"const {name}: i32 = {number};" for name, number in constants(named, writer.raised)),
+        "",
+        *(line for helper in helpers for line in helper.text.split("\n")),
+        *bodies,
+        *outcome(interface),
+        *called,
+    ]
+    return Translation("\n".join(lines) + "\n", interface, numbered(writer.raised))
+
+
+def _bodies(kernel: ir.Kernel, writer: RustEmitter) -> list[str]:
+    """All functions, written until it is known which of them may raise."""
+    while True:
+        failing = writer.failing
+        bodies = [line for f in kernel.functions for line in writer.function_text(f)]
+        if writer.failing == failing:
+            return bodies
+
+
+def _allowed(kernel: ir.Kernel) -> Iterator[str]:
+    """What the compiler would not have expected: Python's names."""
+    names = {p.name for f in kernel.functions for p in f.parameters} | {
+        v.name
+        for f in kernel.functions
+        for s in ir.statements_in(f.body)
+        for v in ir.walk(s)
+        if isinstance(v, ir.Variable)
+    }
+    allowed = ["unused_assignments"]
+    if any(name != name.lower() for name in names | {f.name for f in kernel.functions}):
+        allowed.insert(0, "non_snake_case")
+    yield f"#![allow({', '.join(allowed)})]"
+
+
+def _uses(helpers: list[Helper]) -> Iterator[str]:
+    headers = sorted({header for helper in helpers for header in helper.headers})
+    yield from (f"use {header};" for header in headers)
+    if headers:
+        yield ""
