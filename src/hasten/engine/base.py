@@ -31,15 +31,24 @@ class Requirements:
     ----------
     packages : tuple of str
         Distributions, as pip names them.
-    languages : tuple of {"c", "c++"}
-        Languages that a compiler must be found for.
+    languages : tuple of {"c", "c++", "fortran", "rust", "python.h"}
+        Languages that a compiler must be found for, and the headers of Python.
     install : str
-        The one command that brings the packages.
+        The one command that brings the packages and programs.
+    programs : tuple of str
+        What must be on the path.
+    libraries : tuple of str
+        Shared libraries that the linker must find, without ``lib``.
+    also : callable, optional
+        Raises `Unavailable` where anything else is missing.
     """
 
     packages: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     install: str = ""
+    programs: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+    also: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,21 @@ import difflib
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.metadata import entry_points
 
-from hasten.engine.base import Engine
-from hasten.errors import HastenError, Unavailable, UsageError
+from hasten.engine.base import Engine, Requirements
+from hasten.engine.requirements import found_version, missing
+from hasten.errors import HastenError, UsageError
 
-__all__ = ["ENTRY_POINTS", "State", "engine_named", "engine_names", "select_engines", "state_of"]
+__all__ = [
+    "ENTRY_POINTS",
+    "State",
+    "engine_named",
+    "engine_names",
+    "routes_of",
+    "select_engines",
+    "state_of",
+]
 
 ENTRY_POINTS = "hasten.engines"
 
@@ -22,6 +31,8 @@ _OWN = {
     "pythran": "hasten.engine.compilers.pythran:PythranEngine",
     "numexpr": "hasten.engine.jits.numexpr.engine:NumexprEngine",
     "c": "hasten.engine.native.c:CEngine",
+    "cpp": "hasten.engine.native.cpp:CppEngine",
+    "rust": "hasten.engine.native.rust:RustEngine",
 }
 _HIDDEN = {  # not named as engines: through rivals, and asked by the referee
     "rival": "hasten.engine.python:RivalEngine",
@@ -121,19 +132,16 @@ def select_engines(wanted: Sequence[str] | None) -> list[tuple[str, frozenset[st
 
 def state_of(engine: Engine) -> State:
     """Whether an engine's packages and compilers are here. Imports none of them."""
-    needs = engine.requires
-    found = ""
-    for package in needs.packages:
-        try:
-            found = found or version(package)
-        except PackageNotFoundError:
-            return State(False, "", f"{package} is not installed", needs.install)
-    if needs.languages:
-        from hasten.toolchain.compilers import find_compiler  # noqa: PLC0415 (it runs compilers)
+    return _state(engine.requires)
 
-        try:
-            for language in needs.languages:
-                find_compiler(language)
-        except Unavailable as missing:
-            return State(False, found, missing.reason, missing.remedy)
-    return State(True, found)
+
+def routes_of(engine: Engine) -> dict[str, State]:
+    """Of an engine with several routes into Python, whether each is here: by the names of entries."""
+    routes = getattr(engine, "routes", ())
+    return {f"{engine.name}[{route.name}]": _state(route.requires) for route in routes}
+
+
+def _state(needs: Requirements) -> State:
+    if problem := missing(needs):
+        return State(False, found_version(needs), problem.reason, problem.remedy)
+    return State(True, found_version(needs))

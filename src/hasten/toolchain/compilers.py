@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hasten.errors import BuildFailed, Unavailable
+from hasten.toolchain.running import run_quietly, run_tool
 
-__all__ = ["Compiler", "compile_shared", "find_compiler", "first_error", "python_include"]
+__all__ = ["Compiler", "compile_shared", "find_compiler", "python_include"]
 
 _VARIABLE = {"c": "CC", "c++": "CXX"}
 _SUFFIX = {"c": ".c", "c++": ".cpp"}
@@ -36,9 +37,6 @@ _OPENMP = "#include <omp.h>\nint probe(void) { return omp_get_max_threads(); }\n
 # Without -O zig traps on undefined behaviour; and a fused multiply-add rounds once where
 # Python rounds twice.
 _ALWAYS = ("-O2", "-fPIC", "-ffp-contract=off")
-_ERROR = re.compile(
-    r"\berror\b\s*:|undefined reference|undefined symbol|cannot find -l", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -163,7 +161,7 @@ def _described(command: tuple[str, ...], source: Path) -> tuple[str, str]:
 
 def _output(*command: str | Path) -> str:
     try:
-        return _run(command, timeout=_PROBE_SECONDS).stdout
+        return run_quietly(command, timeout=_PROBE_SECONDS).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ""
 
@@ -173,7 +171,7 @@ def _problem(compiler: Compiler, source: Path, *flags: str) -> str:
     output = source.with_suffix(".so")
     command = [*compiler.command, *_flags(flags), str(source), "-o", str(output)]
     try:
-        _checked(command, source.parent, _PROBE_SECONDS)
+        run_tool(command, source.parent, _PROBE_SECONDS)
     except BuildFailed as error:
         return str(error)
     except OSError as error:
@@ -219,7 +217,7 @@ def compile_shared(
     used = _flags(flags)
     folders = [f"-I{folder}" for folder in include]
     command = [*compiler.command, *used, *folders, *map(str, sources), "-o", str(output), *link]
-    _checked(command, sources[0].parent)
+    run_tool(command, output.parent)
     return (*used, *link)
 
 
@@ -227,49 +225,6 @@ def _flags(further: Sequence[str]) -> tuple[str, ...]:
     macos = sys.platform == "darwin"
     shared = ("-bundle", "-undefined", "dynamic_lookup") if macos else ("-shared",)
     return (*_ALWAYS, *shared, *further)
-
-
-def _checked(command: Sequence[str], folder: Path, timeout: float | None = None) -> None:
-    done = _run(command, timeout)
-    if done.returncode:
-        raise BuildFailed(first_error(done.stderr or done.stdout, folder))
-
-
-def _run(command: Sequence[str | Path], timeout: float | None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command,
-        check=False,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        errors="replace",
-        timeout=timeout,
-        env=os.environ | {"LC_ALL": "C"},  # errors are looked for by their English name
-    )
-
-
-def first_error(messages: str, folder: Path | None = None) -> str:
-    """The first line of a compiler's output that says what is wrong.
-
-    Parameters
-    ----------
-    messages : str
-    folder : Path, optional
-        Taken off the names of files in it.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> first_error("In function 'f':" + chr(10) + "a.c:1:9: error: expected ';'")
-    "a.c:1:9: error: expected ';'"
-    """
-    lines = [line.strip() for line in messages.splitlines() if line.strip()]
-    found = next((line for line in lines if _ERROR.search(line)), lines[0] if lines else "")
-    found = found.replace(f"{folder}{os.sep}", "") if folder else found
-    return found or "the compiler failed without a word"
 
 
 def python_include() -> tuple[Path, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import importlib
 import itertools
 import linecache
 import math
@@ -14,9 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from hasten.engine.native.by_ctypes import load_library
 from hasten.engine.native.plan import Plan
+from hasten.engine.native.routes.by_ctypes import load_library
 from hasten.errors import Unsupported
+from hasten.frontend.emit.languages import LANGUAGES
 from hasten.frontend.kernel.lowering import kernel_of
 from hasten.frontend.passes import improved
 from hasten.workload.signature import signature_of
@@ -41,20 +41,15 @@ def python_function(text):
     return space["f"]
 
 
+_GNU = "-O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
+_GNU += " -Wno-unused-but-set-variable -Wno-type-limits -Wno-tautological-compare"
+_RUST = "--edition 2021 --crate-type cdylib -C opt-level=1 -C panic=abort -D warnings"
+_RUST += " -A unused_variables -A unused_comparisons -A unused_parens -A dead_code -A unused_mut"
 COMMANDS = {
-    "c": (
-        "f.c",
-        "gcc -std=c11 -O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
-        " -Wno-unused-but-set-variable -Wno-type-limits -Wno-tautological-compare",
-    ),
-    "cpp": (
-        "f.cpp",
-        "g++ -std=c++17 -O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
-        " -Wno-unused-but-set-variable -Wno-type-limits -Wno-tautological-compare",
-    ),
-    "rust": ("f.rs", "rustc --edition 2021 --crate-type cdylib -C opt-level=1 -C panic=abort -D warnings"
-             " -A unused_variables -A unused_comparisons -A unused_parens -A dead_code -A unused_mut"),
-}  # fmt: skip
+    "c": ("f.c", f"gcc -std=c11 {_GNU}"),
+    "cpp": ("f.cpp", f"g++ -std=c++17 {_GNU}"),
+    "rust": ("f.rs", f"rustc {_RUST}"),
+}
 """By language the name of the file and the command that compiles it, warnings being errors."""
 _UNCHECKED = {"c": ["-fwrapv"], "cpp": ["-fwrapv"]}
 
@@ -63,8 +58,7 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
     """The function's translation, built and loaded; and its text."""
     lowered = kernel_of(module_source(function), signature_of(function, args, {}))
     kernel = improved(lowered, checked=checked)
-    emitter = importlib.import_module(f"hasten.frontend.emit.{language}")
-    translation = emitter.translated(kernel, checked=checked)
+    translation = LANGUAGES[language].emit(kernel, checked=checked)
     folder = Path(folder or tempfile.mkdtemp(prefix="hasten-fuzz-"))
     name, command = COMMANDS[language]
     (folder / name).write_text(translation.text)

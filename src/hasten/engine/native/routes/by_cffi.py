@@ -3,49 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from hasten.engine.extension import load_extension_module
+from hasten.engine.base import Built, Requirements
+from hasten.engine.extension import SUFFIX, load_extension_module
 from hasten.engine.native.calling import Opened, callable_of
+from hasten.engine.native.compiling import compiled, depends
+from hasten.engine.native.job import Job
 from hasten.engine.native.plan import Plan
 from hasten.frontend.emit.c.entry import slot_name
 from hasten.frontend.emit.c.types import number_name
-from hasten.frontend.emit.interface import Slot
+from hasten.frontend.emit.interface import Interface, Slot
 
-__all__ = ["load_abi", "load_api", "write_api"]
-
-
-def write_api(plan: Plan, text: str, module: str, source: Path) -> None:
-    """Write the source of an extension module around a translation.
-
-    Parameters
-    ----------
-    plan : Plan
-    text : str
-        The translation.
-    module : str
-        Name of the module.
-    source : Path
-        Where to write it.
-    """
-    ffi = _declared(plan)
-    ffi.set_source(module, text)
-    ffi.emit_c_code(str(source))
+__all__ = ["CffiAbi", "CffiApi"]
 
 
-def load_api(plan: Plan, artifact: Path) -> Callable[..., Any]:
-    """The function of an extension module that CFFI wrote."""
-    module = load_extension_module(artifact)
-    return _callable(plan, module.ffi, module.lib)
+_REQUIRES = Requirements(("cffi",), ("c",), 'pip install "hasten[compilers]"')
 
 
-def load_abi(plan: Plan, library: Path) -> Callable[..., Any]:
-    """The function of a shared library that CFFI opens."""
-    ffi = _declared(plan)
-    return _callable(plan, ffi, ffi.dlopen(str(library)))
+class CffiApi:
+    """An extension module that CFFI writes."""
+
+    name = "cffi"
+    says = "called by an extension module that CFFI wrote"
+    requires = replace(_REQUIRES, languages=("c", "python.h"))
+
+    def carries(self, interface: Interface) -> bool:
+        """All interfaces."""
+        del interface
+        return True
+
+    def identity(self, job: Job) -> tuple[str, ...]:
+        """Compiler, flags and text."""
+        return depends(job, "c", job.translation.text)
+
+    def build(self, job: Job, folder: Path) -> Built:
+        """Let CFFI write the module around the translation, and compile it."""
+        source = folder / f"{job.stem}.c"
+        ffi = _declared(job.plan)
+        ffi.set_source(job.stem, job.translation.text)
+        ffi.emit_c_code(str(source))
+        return compiled(job, "c", [source], module=True)
+
+    def load(self, job: Job, folder: Path) -> Callable[..., Any]:
+        """The function of the module."""
+        module = load_extension_module(folder / f"{job.stem}{SUFFIX}")
+        return _callable(job.plan, module.ffi, module.lib)
+
+
+class CffiAbi:
+    """A shared library that CFFI opens."""
+
+    name = "cffi-abi"
+    says = "called by CFFI from a shared library"
+    requires = _REQUIRES
+
+    def carries(self, interface: Interface) -> bool:
+        """All without complex numbers."""
+        slots = (*interface.arguments, *interface.outcome)
+        return all(slot.number.kind != "c" for slot in slots)
+
+    def identity(self, job: Job) -> tuple[str, ...]:
+        """Compiler, flags and text."""
+        return depends(job, "c", job.translation.text)
+
+    def build(self, job: Job, folder: Path) -> Built:
+        """Compile a shared library."""
+        source = folder / f"{job.stem}.c"
+        source.write_text(job.translation.text, encoding="utf-8")
+        return compiled(job, "c", [source])
+
+    def load(self, job: Job, folder: Path) -> Callable[..., Any]:
+        """The function of the library."""
+        ffi = _declared(job.plan)
+        return _callable(job.plan, ffi, ffi.dlopen(str(folder / f"{job.stem}.so")))
 
 
 def _declared(plan: Plan) -> Any:

@@ -1,4 +1,4 @@
-"""The route by ctypes: a shared library, called with raw pointers."""
+"""The route by ctypes: a shared library of any language, called with raw pointers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,48 @@ from typing import Any
 
 import numpy as np
 
+from hasten.engine.base import Built, Requirements
 from hasten.engine.native.calling import Opened, callable_of
+from hasten.engine.native.job import Job
+from hasten.engine.native.libraries import build_library, library_depends
 from hasten.engine.native.plan import Plan
-from hasten.frontend.emit.interface import Slot
+from hasten.frontend.emit.interface import Interface, Slot
 
-__all__ = ["load_library"]
+__all__ = ["Ctypes", "load_library"]
+
+
+class Ctypes:
+    """A shared library, opened by the standard library.
+
+    Parameters
+    ----------
+    language : {"c", "c++", "rust"}
+        Of the translation.
+    """
+
+    name = "ctypes"
+    says = "called by ctypes, which takes some microseconds"
+
+    def __init__(self, language: str = "c") -> None:
+        self.language = language
+        self.requires = Requirements(languages=(language,))
+
+    def carries(self, interface: Interface) -> bool:
+        """All interfaces."""
+        del interface
+        return True
+
+    def identity(self, job: Job) -> tuple[str, ...]:
+        """Compiler, flags and text."""
+        return library_depends(job, self.language)
+
+    def build(self, job: Job, folder: Path) -> Built:
+        """Compile a shared library."""
+        return build_library(job, self.language, folder)
+
+    def load(self, job: Job, folder: Path) -> Callable[..., Any]:
+        """The function of the library."""
+        return load_library(job.plan, folder / f"{job.stem}.so")
 
 
 class _Complex(ctypes.Structure):

@@ -1,0 +1,1 @@
+"""Ways that carry a translation into Python: one a file."""
