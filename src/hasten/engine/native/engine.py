@@ -18,10 +18,10 @@ from hasten.frontend.independence import Loop
 from hasten.toolchain.compilers import find_compiler
 from hasten.workload.model import Workload
 
-__all__ = ["TranslatedEngine"]
+__all__ = ["CHECKED", "UNCHECKED", "TranslatedEngine", "without_heading"]
 
-_CHECKED = "integers have 64 bits: beyond them it raises OverflowError"
-_UNCHECKED = (
+CHECKED = "integers have 64 bits: beyond them it raises OverflowError"
+UNCHECKED = (
     "integers have 64 bits and wrap around; dividing one by zero ends the process",
     "an index out of bounds is not noticed: it reads or writes what happens to be there",
 )
@@ -55,16 +55,16 @@ class TranslatedEngine:
             translation_of(workload, options, self.language) for options in ((), ("unchecked",))
         )
         first, *others = [r for r in self.at_hand() if r.carries(checked.interface)]
-        found = [Variant(self.name, (first.name,), 1, (_CHECKED,))]
+        found = [Variant(self.name, (first.name,), 1, (CHECKED,))]
         best: tuple[str, ...] = ()
-        if _without_heading(checked.text) != _without_heading(unchecked.text):
+        if without_heading(checked.text) != without_heading(unchecked.text):
             best = ("unchecked",)
-            found.append(Variant(self.name, (first.name, *best), 1, _UNCHECKED))
+            found.append(Variant(self.name, (first.name, *best), 1, UNCHECKED))
         if loops := self._parallel(workload):
-            told = (*(f"line {_line(loop)} runs in parallel" for loop in loops), *_UNCHECKED)
+            told = (*(f"line {_line(loop)} runs in parallel" for loop in loops), *UNCHECKED)
             options = (first.name, "unchecked", "threads")
             found.append(Variant(self.name, options, choices.threads, told))
-        given_up = _UNCHECKED if best else (_CHECKED,)
+        given_up = UNCHECKED if best else (CHECKED,)
         found += [
             Variant(self.name, (route.name, *best), 1, (*given_up, route.says)) for route in others
         ]
@@ -113,6 +113,6 @@ def _line(loop: Loop) -> str:
     return f"{line} of {file}"
 
 
-def _without_heading(text: str) -> str:
+def without_heading(text: str) -> str:
     """The text without the line that says whether it is checked."""
-    return "\n".join(line for line in text.split("\n")[4:])
+    return "\n".join(text.split("\n")[4:])

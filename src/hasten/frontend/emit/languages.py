@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from hasten.frontend.emit import c, cpp, rust
+from hasten.frontend.emit import c, cpp, cython, rust
 from hasten.frontend.emit.c.types import c_name
 from hasten.frontend.emit.cpp.types import cpp_name
+from hasten.frontend.emit.cython.types import cython_name
 from hasten.frontend.emit.rust.types import rust_name
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
@@ -54,6 +55,7 @@ LANGUAGES = {
     for language in (
         Language("c", "C11", ".c", c.translated, c_name),
         Language("cpp", "C++17", ".cpp", cpp.translated, cpp_name),
+        Language("cython", "Cython", ".pyx", cython.translated, cython_name),
         Language("rust", "Rust", ".rs", rust.translated, rust_name),
     )
 }

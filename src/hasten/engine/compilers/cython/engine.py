@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sys
 from collections.abc import Callable, Iterable
@@ -14,11 +15,13 @@ import numpy as np
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.extension import SUFFIX, load_extension
 from hasten.errors import BuildFailed, Unavailable, Unsupported
+from hasten.frontend.emit.languages import LANGUAGES
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
 from hasten.workload.model import ModuleSource, Workload
 
 from .module import CythonModule, cython_module
 from .notes import module_notes, relies_on_checks, uncheckable
+from .translated import TRANSLATED, build_translated, translated_text, translated_variants
 
 __all__ = ["CythonEngine"]
 
@@ -36,6 +39,7 @@ _FASTMATH = (
     "-fno-trapping-math",
     "-ffp-contract=fast",
 )
+_NATIVE = ("-march=native", "-ffp-contract=off")
 _UNCHECKED = (
     "an index out of bounds is undefined behaviour, no IndexError",
     "division by zero follows C, no ZeroDivisionError; math functions give nan or inf",
@@ -56,24 +60,21 @@ class CythonEngine:
     requires = Requirements(packages=("cython",), languages=("c",), install=_INSTALL)
 
     def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
-        """The checked variant, the unchecked one where it differs, and fast-math if asked for."""
-        source = workload.require_source()
-        module = cython_module(source, workload.signature)
-        notes = module_notes(module)
-        found = [Variant(self.name, (), 1, notes)]
-        if uncheckable(module) and not relies_on_checks(module):
-            found.append(Variant(self.name, ("unchecked",), 1, (*notes, *_UNCHECKED)))
-        if choices.fastmath:
-            found += [
-                Variant(self.name, (*v.options, "fastmath"), 1, (*v.notes, _FAST)) for v in found
-            ]
+        """Checked, unchecked where that differs, fast-math if asked for; then Hasten's own translation."""
+        try:
+            found = _pure_variants(workload, choices)
+        except Unsupported:
+            return translated_variants(workload)
+        with contextlib.suppress(Unsupported):  # the other language carries less
+            found += translated_variants(workload)
         return found
 
     def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
         """Versions and flags that the build depends on."""
-        del workload
         compiler = find_compiler("c")
+        own = TRANSLATED in variant.options
         return (
+            *((translated_text(workload, variant.options),) if own else ()),
             f"cython {_cython_version()}",
             f"numpy {np.__version__}",
             f"python {sys.version.split()[0]} {SUFFIX}",
@@ -84,8 +85,10 @@ class CythonEngine:
 
     def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
         """Translate to C and compile."""
-        source = workload.require_source()
         _cython_version()
+        if TRANSLATED in variant.options:
+            return build_translated(variant, workload, folder, (*_flags(variant), *_NATIVE))
+        source = workload.require_source()
         compiler = find_compiler("c")
         include = python_include()
         unchecked = "unchecked" in variant.options
@@ -103,12 +106,25 @@ class CythonEngine:
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function in the one extension module of the folder."""
-        del variant
-        source = workload.require_source()
+        function = workload.require_source().function
+        if TRANSLATED in variant.options:
+            function = LANGUAGES["cython"].identifier(function)
         found = sorted(folder.glob(f"cython_*{SUFFIX}"))
         if len(found) != 1:
             raise BuildFailed(f"{len(found)} extension modules where the build left one")
-        return load_extension(found[0], source.function)
+        return load_extension(found[0], function)
+
+
+def _pure_variants(workload: Workload, choices: Choices) -> list[Variant]:
+    """Variants of the pure Python mode."""
+    module = cython_module(workload.require_source(), workload.signature)
+    notes = module_notes(module)
+    found = [Variant("cython", (), 1, notes)]
+    if uncheckable(module) and not relies_on_checks(module):
+        found.append(Variant("cython", ("unchecked",), 1, (*notes, *_UNCHECKED)))
+    if choices.fastmath:
+        found += [Variant("cython", (*v.options, "fastmath"), 1, (*v.notes, _FAST)) for v in found]
+    return found
 
 
 def _flags(variant: Variant) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 __all__ = ["Problem", "to_c"]
 
 _ERROR = re.compile(
-    r"^[^\s:][^:\n]*\.py:(\d+):\d+: (?!warning|performance hint)(.+)$", re.MULTILINE
+    r"^[^\s:][^:\n]*\.pyx?:(\d+):\d+: (?!warning|performance hint)(.+)$", re.MULTILINE
 )
 
 

@@ -118,9 +118,9 @@ struct Memory {
 
 template <typename T, int N> static PyObject *give_array(T *data, const int64_t *shape, void (*free)(void *))
 {
-    static const auto known = bp::class_<Memory>("Memory", bp::no_init)
-        .add_property("__array_interface__", &Memory::array_interface);
-    (void) known;
+    const auto *known = bp::converter::registry::query(bp::type_id<Memory>());
+    if (known == nullptr || known->m_to_python == nullptr) // another module may have told it
+        bp::class_<Memory>("Memory", bp::no_init).add_property("__array_interface__", &Memory::array_interface);
     bp::list lengths;
     for (int axis = 0; axis < N; axis++)
         lengths.append(shape[axis]);

@@ -42,13 +42,15 @@ class Library:
     together: bool = False
 
 
-def module_text(job: Job, library: Library) -> str:
+def module_text(job: Job, library: Library, name: str) -> str:
     """The text of the module's own part, which stands behind the translation.
 
     Parameters
     ----------
     job : Job
     library : Library
+    name : str
+        Of the module.
     """
     interface = job.plan.interface
     types = [*(p.type for p in interface.parameters), *interface.returns]
@@ -56,7 +58,8 @@ def module_text(job: Job, library: Library) -> str:
     if names:
         names = f", ({names})" if library.together else f", {names}"
     module = (
-        library.module.replace("STEM", job.stem)
+        library.module.replace("MODULE(STEM", f"MODULE({name}")
+        .replace("STEM", job.stem)
         .replace("FUNCTION", interface.name)
         .replace("ARGUMENTS", names)
         .replace("DOC", _quoted(job.plan.doc))

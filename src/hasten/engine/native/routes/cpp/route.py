@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +61,7 @@ class CppRoute(ABC):
         source = folder / f"{job.stem}.cpp"
         source.write_text(self._text(job), encoding="utf-8")
         return compiled(
-            job,
+            replace(job, stem=_module_name(job)),
             "c++",
             [source, *self.along()],
             module=True,
@@ -70,10 +72,15 @@ class CppRoute(ABC):
 
     def load(self, job: Job, folder: Path) -> Callable[..., Any]:
         """The function of the module."""
-        module = load_extension_module(folder / f"{job.stem}{SUFFIX}")
+        module = load_extension_module(folder / f"{_module_name(job)}{SUFFIX}")
         module._refuse_with(Unsupported)  # noqa: SLF001 (our own module)
         found: Callable[..., Any] = getattr(module, job.plan.interface.name)
         return found
 
     def _text(self, job: Job) -> str:
-        return f"{job.translation.text}\n{module_text(job, self.library)}"
+        return f"{job.translation.text}\n{module_text(job, self.library, _module_name(job))}"
+
+
+def _module_name(job: Job) -> str:
+    """A name of its own: some libraries give the first module of a name again."""
+    return f"{job.stem}_{hashlib.sha256(job.translation.text.encode()).hexdigest()[:12]}"

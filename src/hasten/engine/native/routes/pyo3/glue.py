@@ -22,7 +22,7 @@ use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::once_cell::GILOnceCell;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyFloat, PyList, PyLong, PyTuple, PyType};
-use pyo3::PyTypeInfo;
+use pyo3::{AsPyPointer, PyTypeInfo};
 """
 
 

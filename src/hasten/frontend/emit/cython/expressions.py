@@ -1,0 +1,258 @@
+"""Expressions in Cython."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import ClassVar
+
+from hasten.frontend.emit.cython.types import cython_name, number_name, short_name
+from hasten.frontend.emit.expressions import (
+    EQUAL,
+    ORDER,
+    PRIMARY,
+    SHIFT,
+    UNARY,
+    Expressions,
+    Text,
+)
+from hasten.frontend.kernel import ir
+
+__all__ = ["CythonExpressions"]
+
+_IN_CYTHON = {"gamma": "tgamma"}
+_NEGATION = 4  # ``not`` binds less than a comparison
+
+
+class CythonExpressions(Expressions):
+    """Writes expressions in Cython, which has Python's signs and C's numbers.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    threads : bool
+    """
+
+    signs: ClassVar[Mapping[str, tuple[str, int]]] = {
+        **Expressions.signs,
+        "quotient": ("//", Expressions.signs["quotient"][1]),
+    }
+    comparisons: ClassVar[Mapping[str, tuple[str, int]]] = {
+        sign: (sign, ORDER) for sign in ("<", "<=", ">", ">=", "==", "!=")
+    }
+    logical_signs: ClassVar[Mapping[str, tuple[str, int]]] = {
+        "and": ("and", 3),
+        "or": ("or", 2),
+    }
+    negation: ClassVar[Text] = ("not ", _NEGATION)
+
+    def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
+        super().__init__(kernel, threads=threads)
+        self.math: set[str] = set()
+        self.integers: set[str] = {"int64_t"}
+        self.numpy = False
+
+    def note(self, of: ir.Type) -> None:
+        """Remember that the text uses a type."""
+        match of:
+            case ir.ArrayType():
+                self.note(of.item)
+                if of.dtype == "bool":
+                    self.integers.add("uint8_t")
+            case ir.Number() if of.kind in "iu":
+                self.integers.add(number_name(of))
+            case ir.TupleType(items):
+                for item in items:
+                    self.note(item)
+
+    def name(self, name: str) -> str:
+        """A user's name as an identifier."""
+        return cython_name(name)
+
+    def number(self, of: ir.Number) -> str:
+        """Type of a number."""
+        return number_name(of)
+
+    def helped(self, name: str, *arguments: str, line: int = 0) -> Text:
+        """A call of a helper; one that may raise is told the line."""
+        self.helpers.add(name)
+        told = name.startswith("checked_") or name in {"index_at", "index_within"}
+        return self.call(name, *arguments, *((str(self.line(line)),) if told else ()))
+
+    def of_math(self, name: str, *arguments: str) -> Text:
+        """A call of a function of C's library."""
+        self.math.add(name)
+        return self.call(name, *arguments)
+
+    def literal(self, value: ir.Literal_) -> Text:
+        """A number that is written in the code."""
+        number = value.value
+        match value.type.kind:
+            case "b":
+                return str(bool(number)), PRIMARY
+            case "i" | "u":
+                whole = int(number.real)
+                text = str(whole)
+                if whole == -(2**63):
+                    return "(-9223372036854775807 - 1)", PRIMARY
+                return text, PRIMARY if whole >= 0 else UNARY
+            case "f":
+                return self._float(float(number.real))
+        parts = (self._float(part)[0] for part in (number.real, number.imag))
+        return self.helped("complex_of", *parts)
+
+    def _float(self, number: float) -> Text:
+        if math.isinf(number) or math.isnan(number):
+            name = "NAN" if math.isnan(number) else "INFINITY"
+            self.math.add(name)
+            return (f"-{name}", UNARY) if number < 0 else (name, PRIMARY)
+        text = repr(number)
+        return text, UNARY if text[0] == "-" else PRIMARY
+
+    def called(self, value: ir.Call) -> Text:
+        """A call of another function of the kernel."""
+        return self.call(f"{self.name(value.function)}_kernel", *map(self.text, value.arguments))
+
+    def absolute(self, value: ir.Unary) -> Text:
+        """The absolute value of a number."""
+        operand = self.text(value.operand)
+        if value.type.kind == "f":
+            return self.of_math("fabs", operand)
+        if value.type.kind == "u":
+            return self.written(value.operand)
+        self.helpers.add("llabs")
+        return f"<{number_name(value.type)}> llabs({operand})", UNARY
+
+    def narrowed(self, of: ir.Number, text: Text) -> Text:
+        """The text as a number of a type that computing has made wider."""
+        if super().narrowed(of, text) == text:
+            return text
+        inner = text[0] if text[1] >= UNARY else f"({text[0]})"
+        return f"<{number_name(of)}> {inner}", UNARY
+
+    def extreme(self, value: ir.Binary) -> Text:
+        """The smaller or the larger of two."""
+        name = f"{value.operator}_{short_name(value.type)}"
+        return self.helped(name, self.text(value.left), self.text(value.right))
+
+    def power(self, value: ir.Binary) -> Text:
+        """A power of floats."""
+        return self.of_math("pow", self.text(value.left), self.text(value.right))
+
+    def select(self, value: ir.Select) -> Text:
+        """``body if test else orelse``."""
+        body, test, orelse = (self.text(v, 2) for v in (value.body, value.test, value.orelse))
+        return f"{body} if {test} else {orelse}", 1
+
+    def cast(self, value: ir.Convert) -> Text:
+        """``<type> number``."""
+        if value.type.kind == "b":
+            return f"{self.text(value.operand, SHIFT)} != 0", EQUAL
+        if value.type.kind == "c" and value.operand.type.kind != "c":  # type: ignore[union-attr] # a number
+            return self.helped("complex_of", self.text(value.operand), "0.0")
+        return f"<{number_name(value.type)}> {self.text(value.operand, UNARY)}", UNARY
+
+    def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
+        """A function of C's library, or a part of a complex number."""
+        if value.name in {"real", "imag"}:
+            return f"{self.text(value.arguments[0], PRIMARY)}.{value.name}", PRIMARY
+        if value.name == "conj":
+            return f"{self.text(value.arguments[0], PRIMARY)}.conjugate()", PRIMARY
+        if value.name == "complex":
+            return self.helped("complex_of", *arguments)
+        if value.name == "cabs":
+            return self.helped("complex_abs", *arguments)
+        return self.of_math(_IN_CYTHON.get(value.name, value.name), *arguments)
+
+    def extent(self, value: ir.Extent) -> Text:
+        """A length."""
+        if isinstance(value.of.type, ir.ListType):
+            return f"len({self.text(value.of)})", PRIMARY
+        return f"{self.text(value.of, PRIMARY)}.shape[{value.axis}]", PRIMARY
+
+    def element(self, value: ir.Element) -> Text:
+        """``X[i, j]``; an item of a list is made a number of C."""
+        of, kind = self.text(value.of, PRIMARY), value.of.type
+        if isinstance(kind, ir.ListType):
+            text = f"{of}[{self.indices(value, of)}]"
+            plain = "list" if isinstance(kind.item, ir.ListType) else number_name(kind.item)
+            return f"(<{plain}> {text})", PRIMARY
+        return f"{of}[{self.indices(value, of)}]", PRIMARY
+
+    def indices(self, value: ir.Element, of: str) -> str:
+        """The indices of an element, held to its bounds."""
+        of_list = isinstance(value.of.type, ir.ListType)
+        guarded = "IndexError" in value.faults
+        return ", ".join(
+            self.index(
+                index,
+                f"len({of})" if of_list else f"{of}.shape[{axis}]",
+                wraps=value.wraps[axis],
+                guarded=guarded,
+                line=value.line,
+            )
+            for axis, index in enumerate(value.indices)
+        )
+
+    def item(self, value: ir.Item) -> Text:
+        """One of several results."""
+        text = f"{self.name(value.of.name)}[{value.index}]"
+        if isinstance(value.type, ir.Number):
+            return f"(<{number_name(value.type)}> {text})", PRIMARY
+        return text, PRIMARY
+
+    def created(self, value: ir.Created) -> Text:
+        """A new array of NumPy's."""
+        self.numpy = True
+        self.note(value.type)
+        sizes = ", ".join(self.text(size) for size in value.shape)
+        shape = f"({sizes})" if len(value.shape) > 1 else sizes
+        dtype = {"bool": "np.uint8"}.get(value.type.dtype, f"np.{value.type.dtype}")
+        kind = "" if value.type.dtype == "float64" else f", dtype={dtype}"
+        if value.counting:
+            return f"np.arange({shape}, dtype={dtype})", PRIMARY
+        zero = isinstance(value.fill, ir.Literal_) and not value.fill.value
+        if value.fill is None or zero:
+            return f"np.{'zeros' if zero else 'empty'}({shape}{kind})", PRIMARY
+        return f"np.full({shape}, {self.text(value.fill)}, dtype={dtype})", PRIMARY
+
+    def copied(self, value: ir.Copied) -> Text:
+        """A copy of an array or a list."""
+        if isinstance(value.type, ir.ListType):
+            return f"list({self.text(value.of)})", PRIMARY
+        return f"{self.text(value.of, PRIMARY)}.copy()", PRIMARY
+
+    def new_list(self, value: ir.NewList) -> Text:
+        """A new list."""
+        items = ", ".join(self.text(item) for item in value.items)
+        if value.times is None:
+            return f"[{items}]", PRIMARY
+        return f"[{items}] * {self.text(value.times, UNARY)}", self.signs["mul"][1]
+
+    def popped(self, value: ir.Popped) -> Text:
+        """The last item."""
+        of = value.type
+        plain = "list" if isinstance(of, ir.ListType) else number_name(of)
+        return f"(<{plain}> {self.text(value.of, PRIMARY)}.pop())", PRIMARY
+
+    def view(self, value: ir.View) -> Text:
+        """Part of an array."""
+        of, kind = self.text(value.of, PRIMARY), value.of.type
+        assert isinstance(kind, ir.ArrayType)  # noqa: S101 (nothing else has views)
+        self.note(value.type)
+        parts = []
+        guarded = "IndexError" in value.faults
+        for axis, part in enumerate(value.parts):
+            extent = f"{of}.shape[{axis}]"
+            if part is None:
+                parts.append(":")
+            elif isinstance(part, tuple):
+                parts.append(":".join("" if p is None else self._end(p, extent) for p in part))
+            else:
+                parts.append(self.index(part, extent, wraps=guarded or value.wraps, guarded=guarded,
+                                        line=value.line))  # fmt: skip
+        text = f"{of}[{', '.join(parts)}]" if parts else of
+        return (f"{text}.T" if value.transposed else text), PRIMARY
+
+    def _end(self, end: ir.Expression, extent: str) -> str:
+        return self.helped("index_clamped", self.text(end), extent)[0]

@@ -1,0 +1,124 @@
+"""Statements in Cython."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from hasten.frontend.emit.cython.expressions import CythonExpressions
+from hasten.frontend.emit.cython.types import type_name, zero
+from hasten.frontend.emit.declarations import declarations_of
+from hasten.frontend.emit.expressions import PRIMARY
+from hasten.frontend.emit.statements import Statements, forever
+from hasten.frontend.kernel import ir
+
+__all__ = ["CythonEmitter"]
+
+
+class CythonEmitter(CythonExpressions, Statements):
+    """Writes Cython.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    threads : bool
+    """
+
+    end: ClassVar[str] = ""
+    empty: ClassVar[str] = "pass"
+    else_opens: ClassVar[str] = "else:"
+    if_ends: ClassVar[str] = ""
+    loop_ends: ClassVar[str] = ""
+    leaves: ClassVar[str] = "break"
+    goes_on: ClassVar[str] = "continue"
+
+    def body(self, function: ir.Function) -> list[str]:
+        """The lines of a function: all variables are declared on top."""
+        self.function, self.declarations = function, declarations_of(function)
+        lines = [*self._declared(function), *self.block(function.body)]
+        return [f"{self.indent}{line}" for line in lines or [self.empty]]
+
+    def _declared(self, function: ir.Function) -> Iterator[str]:
+        """Variables by their types."""
+        given = {p.name for p in function.parameters}
+        found: dict[str, ir.Type] = {}
+        for statement in ir.statements_in(function.body):
+            match statement:
+                case ir.Assign(target, value):
+                    of = value.type if isinstance(value.type, ir.TupleType) else target.type
+                    found.setdefault(target.name, of)
+                case ir.For(target):
+                    found.setdefault(target.name, target.type)
+        by_type: dict[str, list[str]] = {}
+        for name, of in found.items():
+            if name not in given:
+                self.note(of)
+                first = name in self.declarations.on_top and zero(of)
+                text = f"{self.name(name)} = {zero(of)}" if first else self.name(name)
+                by_type.setdefault(type_name(of), []).append(text)
+        yield from (f"cdef {kind} {', '.join(names)}" for kind, names in by_type.items())
+
+    def remark(self, text: str) -> str:
+        """A comment at the end of a line."""
+        return f"  # {text}"
+
+    def on_top(self, name: str, of: ir.Type) -> str:
+        """The declaration of a variable before everything else."""
+        return f"cdef {type_name(of)} {self.name(name)}"
+
+    def declared(self, statement: ir.Assign) -> str:
+        """A first value: the declaration stands on top."""
+        return f"{self.name(statement.target.name)} = {self.text(statement.value)}"
+
+    def if_opens(self, test: str) -> str:
+        """First line of a branch."""
+        return f"if {test}:"
+
+    def elif_opens(self, test: str) -> str:
+        """First line of another branch."""
+        return f"elif {test}:"
+
+    def while_opens(self, test: ir.Expression) -> str:
+        """First line of a loop."""
+        return "while True:" if forever(test) else f"while {self.text(test)}:"
+
+    def for_opens(self, statement: ir.For) -> Iterator[str]:
+        """First lines of a loop over a range."""
+        name = self.name(statement.target.name)
+        start, stop, step = (
+            self.text(v) for v in (statement.start, statement.stop, statement.step)
+        )
+        bounds = [start, stop, step] if step != "1" else [start, stop] if start != "0" else [stop]
+        yield f"for {name} in range({', '.join(bounds)}):"
+
+    def stored(self, statement: ir.Store) -> str:
+        """An element takes a value."""
+        target = statement.target
+        of = self.text(target.of, PRIMARY)
+        text = f"{of}[{self.indices(target, of)}]"
+        if isinstance(target.of.type, ir.ListType):
+            return f"{text} = {self.text(statement.value)}"
+        return f"{text} {self.changed(target, statement.value)}"
+
+    def appended(self, statement: ir.Append) -> str:
+        """One more item."""
+        return f"{self.text(statement.target, PRIMARY)}.append({self.text(statement.value)})"
+
+    def returned(self, values: tuple[ir.Expression, ...]) -> str:
+        """Leaving the function."""
+        match values:
+            case ():
+                return "return 0"
+            case (value,):
+                return f"return {self.text(value)}"
+        return f"return ({', '.join(map(self.text, values))})"
+
+    def raising(self, exception: str, line: int) -> str:
+        """Leaving by an exception; its text has been taken from the number."""
+        del line
+        return exception
+
+    def number_of(self, exception: str, message: str, line: int) -> str:
+        """The whole statement: Cython raises what Python raises."""
+        del line
+        return f"raise {exception}({message!r})" if message else f"raise {exception}"
