@@ -42,12 +42,15 @@ def python_function(text):
 
 
 _GNU = "-O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
-_GNU += " -Wno-unused-but-set-variable -Wno-type-limits -Wno-tautological-compare"
+_GNU += " -Wno-unused-but-set-variable"
+_FAMILY = f"{_GNU} -Wno-type-limits -Wno-tautological-compare"
+_FORTRAN = "-Wno-unused-dummy-argument -Wno-compare-reals -Wno-maybe-uninitialized -Wno-function-elimination"
 _RUST = "--edition 2021 --crate-type cdylib -C opt-level=1 -C panic=abort -D warnings"
 _RUST += " -A unused_variables -A unused_comparisons -A unused_parens -A dead_code -A unused_mut"
 COMMANDS = {
-    "c": ("f.c", f"gcc -std=c11 {_GNU}"),
-    "cpp": ("f.cpp", f"g++ -std=c++17 {_GNU}"),
+    "c": ("f.c", f"gcc -std=c11 {_FAMILY}"),
+    "cpp": ("f.cpp", f"g++ -std=c++17 {_FAMILY}"),
+    "fortran": ("f.f90", f"gfortran -std=f2018 -fopenmp -fwrapv {_GNU} {_FORTRAN}"),
     "rust": ("f.rs", f"rustc {_RUST}"),
 }
 """By language the name of the file and the command that compiles it, warnings being errors."""

@@ -1,0 +1,324 @@
+"""Statements in Fortran."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from hasten.frontend.emit.declarations import declarations_of
+from hasten.frontend.emit.fortran.expressions import CHECK, FortranExpressions, distinct
+from hasten.frontend.emit.fortran.types import list_name, type_name
+from hasten.frontend.emit.statements import Statements, forever
+from hasten.frontend.kernel import ir
+
+__all__ = ["FortranEmitter"]
+
+
+class FortranEmitter(FortranExpressions, Statements):
+    """Writes Fortran.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    threads : bool
+    """
+
+    end: ClassVar[str] = ""
+    else_opens: ClassVar[str] = "else"
+    if_ends: ClassVar[str] = "end if"
+    loop_ends: ClassVar[str] = "end do"
+    leaves: ClassVar[str] = "exit"
+    goes_on: ClassVar[str] = "cycle"
+    compound: ClassVar[dict[str, str]] = {}
+
+    fails: bool = False
+    """Whether the function that is being written may fail."""
+
+    def procedure(self, function: ir.Function) -> Iterator[str]:
+        """A whole function or subroutine."""
+        self.begin(function)
+        self.fails = False
+        lines = list(self.block(function.body))
+        if (
+            function.body
+            and isinstance(function.body[-1], ir.Return)
+            and lines[-1].startswith("return")
+        ):
+            lines.pop()
+        if self.fails:
+            self.failing |= {function.name}
+        name = self.name(function.name)
+        given = ", ".join(self._dummy(p) for p in function.parameters)
+        place = self.kernel.place(function.line)
+        recursive = "recursive " if _calls_itself(function) else ""
+        yield f"! {place}{': ' + function.doc if function.doc else ''}"
+        if isinstance(function.returns, ir.NoneType):
+            kind, ending = f"{recursive}subroutine {name}({given})", f"end subroutine {name}"
+        else:
+            kind = f"{recursive}function {name}({given}) result(answer)"
+            ending = f"end function {name}"
+        yield kind
+        yield from (
+            f"{self.indent}{line}" for line in (*self._declarations(), *self._first(), *lines)
+        )
+        yield ending
+        yield ""
+
+    def begin(self, function: ir.Function) -> None:
+        """Forget the function before."""
+        self.function, self.declarations = function, declarations_of(function)
+        self.temporaries = {}
+        order = [p.name for p in function.parameters]
+        order += [name for name, _ in _locals(function)]
+        taken = {n.lower() for n in self.functions.values()}
+        self.names = distinct(list(dict.fromkeys(order)), taken)
+
+    def _declarations(self) -> Iterator[str]:
+        function = self.function
+        given = {p.name for p in function.parameters}
+        assigned = {
+            s.target.name for s in ir.statements_in(function.body) if isinstance(s, ir.Assign)
+        }
+        for p in function.parameters:
+            self.note(p.type)
+            kind, _, name = type_name(p.type, self._dummy(p)).partition(" :: ")
+            changed = isinstance(p.type, ir.Number) and p.name in assigned
+            yield f"{kind}, {'value' if changed else 'intent(in)'} :: {name}"
+        self.note(function.returns)
+        if not isinstance(function.returns, ir.NoneType):
+            yield type_name(function.returns, "answer", self.name(function.name))
+        together: dict[str, list[str]] = {}
+        for p in function.parameters:
+            if self._dummy(p) != self.name(p.name):
+                kind, _, declared = type_name(p.type, self.name(p.name)).partition(" :: ")
+                together.setdefault(kind, []).append(declared)
+        for name, (of, owner) in dict(_locals(function)).items():
+            if name in given:
+                continue
+            self.note(of)
+            text = type_name(of, self.name(name), self.name(owner) if owner else "")
+            kind, _, declared = text.partition(" :: ")
+            together.setdefault(kind, []).append(declared)
+        for text in self.temporaries.values():
+            kind, _, declared = text.partition(" :: ")
+            together.setdefault(kind, []).append(declared)
+        yield from (f"{kind} :: {', '.join(names)}" for kind, names in together.items())
+        yield ""
+
+    def _dummy(self, p: ir.Parameter) -> str:
+        """Name of a parameter: another than the variable's where that will share something else."""
+        name = self.name(p.name)
+        moved = not isinstance(p.type, ir.Number) and any(
+            isinstance(s, ir.Assign) and s.target.name == p.name
+            for s in ir.statements_in(self.function.body)
+        )
+        return f"{name}_given" if moved else name
+
+    def _first(self) -> Iterator[str]:
+        """A result to leave with after a failure, and values of variables that may have none."""
+        match self.function.returns:
+            case ir.Number() as number if self.fails:
+                yield f"answer = {_zero(number)}"
+            case ir.ArrayType() | ir.ListType() if self.fails:
+                yield "nullify(answer)"
+        for p in self.function.parameters:
+            if self._dummy(p) != self.name(p.name):
+                yield f"{self.name(p.name)} => {self._dummy(p)}"
+        for name, of in self.declarations.on_top.items():
+            if isinstance(of, ir.Number) and name not in {p.name for p in self.function.parameters}:
+                yield f"{self.name(name)} = {_zero(of)}"
+
+    def statement(self, statement: ir.Statement) -> Iterator[str]:
+        """The lines of a statement, behind what must be settled before."""
+        outer, self.pending = self.pending, []
+        fallible, self.fallible = self.fallible, False
+        lines = list(self._lines(statement))
+        if self.fallible:
+            lines.append(CHECK)
+        self.fails = self.fails or any(CHECK in line for line in (*self.pending, *lines))
+        before, self.pending, self.fallible = self.pending, outer, fallible
+        yield from before
+        yield from lines
+
+    def _lines(self, statement: ir.Statement) -> Iterator[str]:
+        match statement:
+            case ir.Raise(exception, message, line):
+                number = self.number_of(exception, message, line)
+                self.helpers.add("failure")
+                self.fails = True
+                yield f"call fail({number}, {self.line(line)})"
+                yield "return"
+            case ir.Return(values):
+                yield from self._answers(values)
+                self.fallible = False  # whoever called will look
+                yield "return"
+            case _:
+                yield from super().statement(statement)
+
+    def _answers(self, values: tuple[ir.Expression, ...]) -> Iterator[str]:
+        before = len(self.pending)
+        if len(values) == 1:
+            yield from self._given("answer", values[0])
+        else:
+            lines = [
+                line for i, v in enumerate(values) for line in self._given(f"answer%item{i}", v)
+            ]
+            yield from lines
+        if self.fallible or len(self.pending) > before:
+            self.fails = self.fails or self.fallible
+
+    def _given(self, name: str, value: ir.Expression) -> list[str]:
+        if isinstance(value.type, ir.Number):
+            return [f"{name} = {self.text(value)}"]
+        if isinstance(value, ir.Created | ir.Copied | ir.NewList | ir.Call | ir.Popped):
+            self.fails = self.fails or not isinstance(value, ir.NewList)
+            return [line for line in self.pointed(name, value) if line != CHECK]
+        return [f"{name} => {self.shared(value)}"]
+
+    def remark(self, text: str) -> str:
+        """A comment at the end of a line."""
+        return f"  ! {text}"
+
+    def assigned(self, statement: ir.Assign) -> str:
+        """A name takes a value, or shares an array."""
+        target, value = statement.target, statement.value
+        name = self.name(target.name)
+        if isinstance(target.type, ir.Number):
+            return f"{name} = {self.text(value)}"
+        if isinstance(value.type, ir.TupleType):
+            return f"{name} = {self.text(value)}"
+        *lines, last = self.pointed(name, value)
+        if last == CHECK:
+            self.fallible = True
+            return lines[0]
+        return last
+
+    def declared(self, statement: ir.Assign) -> str:
+        """A first value: the declaration stands on top."""
+        return self.assigned(statement)
+
+    def on_top(self, name: str, of: ir.Type) -> str:
+        """The declaration of a variable."""
+        return type_name(of, self.name(name))
+
+    def stored(self, statement: ir.Store) -> str:
+        """An element takes a value, which has been looked at."""
+        target, value = statement.target, statement.value
+        if isinstance(value.type, ir.Number):
+            text = self.settled(value)
+            return f"{self.text(target)} = {text}"
+        return f"{self.text(target)} => {self.shared(value)}"
+
+    def evaluated(self, value: ir.Expression) -> str:
+        """An expression for what it does."""
+        if isinstance(value.type, ir.NoneType):
+            return f"call {self.text(value)}"
+        if isinstance(value.type, ir.Number):
+            name = self.temporary("ignored", type_name(value.type, "{}"))
+            return f"{name} = {self.text(value)}"
+        name = self.temporary("ignored", type_name(value.type, "{}"))
+        return self.pointed(name, value)[0]
+
+    def appended(self, statement: ir.Append) -> str:
+        """One more item, by a subroutine of the file."""
+        of = statement.target.type
+        assert isinstance(of, ir.ListType)  # noqa: S101 (nothing else appends)
+        name = list_name(of)
+        self.note(of)
+        self.creates.add(f"append_{name}")
+        item = self.kept_item(statement.value)
+        return f"call append_{name}({self.shared(statement.target)}, {item})"
+
+    def if_opens(self, test: str) -> str:
+        """First line of a branch."""
+        return f"if ({test}) then"
+
+    def elif_opens(self, test: str) -> str:
+        """First line of another branch."""
+        return f"else if ({test}) then"
+
+    def branches(self, statement: ir.If) -> Iterator[str]:
+        """``if``, ``else if``, ``else``; nested where a condition needs statements before."""
+        yield self.if_opens(self.settled(statement.test))
+        yield from self.inner(statement.body)
+        orelse = statement.orelse
+        while len(orelse) == 1 and isinstance(orelse[0], ir.If):
+            test, before = self.apart(orelse[0].test)
+            if before:
+                break
+            yield self.elif_opens(test)
+            yield from self.inner(orelse[0].body)
+            orelse = orelse[0].orelse
+        if orelse:
+            yield self.else_opens
+            yield from self.inner(orelse)
+        yield self.if_ends
+
+    def while_opens(self, test: ir.Expression) -> str:
+        """First line of a loop."""
+        if forever(test):
+            return "do"
+        text, before = self.apart(test)
+        if not before:
+            return f"do while ({text})"
+        self.fails = self.fails or any(CHECK in line for line in before)
+        return "\n".join(["do", *(f"{self.indent}{line}" for line in before),
+                          f"{self.indent}if (.not. ({text})) exit"])  # fmt: skip
+
+    def block(self, statements: tuple[ir.Statement, ...]) -> Iterator[str]:
+        """Statements, one line each."""
+        for text in super().block(statements):
+            yield from text.split("\n")
+
+    def for_opens(self, statement: ir.For) -> Iterator[str]:
+        """First line of a loop over a range: Fortran's ends at its last value."""
+        name = self.name(statement.target.name)
+        start = self.settled(statement.start)
+        start = self.plain(statement.start) if isinstance(statement.start, ir.Literal_) else start
+        if not isinstance(statement.step, ir.Literal_):
+            step = self.settled(statement.step)
+            last = f"{self.settled(statement.stop, 12)} - sign(1_int64, {step})"
+            yield f"do {name} = {start}, {last}, {step}"
+            return
+        step_value = int(statement.step.value.real)
+        last = self._last(statement.stop, 1 if step_value > 0 else -1)
+        by = "" if step_value == 1 else f", {step_value}"
+        yield f"do {name} = {start}, {last}{by}"
+
+    def _last(self, stop: ir.Expression, one: int) -> str:
+        if isinstance(stop, ir.Literal_) and abs(int(stop.value.real)) < 2**31:
+            return str(int(stop.value.real) - one)
+        text = self.settled(stop, 12)
+        return f"{text} {'-' if one > 0 else '+'} 1"
+
+    def returned(self, values: tuple[ir.Expression, ...]) -> str:
+        """Leaving the function: several lines, see above."""
+        raise NotImplementedError(values)
+
+    def raising(self, exception: str, line: int) -> str:
+        """Leaving by an exception: several lines, see above."""
+        raise NotImplementedError(exception, line)
+
+
+def _zero(of: ir.Number) -> str:
+    return {"b": ".false.", "c": "(0, 0)"}.get(of.kind, "0")
+
+
+def _locals(function: ir.Function) -> Iterator[tuple[str, tuple[ir.Type, str]]]:
+    """Variables with their types; those of several results with the function that they come from."""
+    for statement in ir.statements_in(function.body):
+        match statement:
+            case ir.Assign(target, value):
+                owner = value.function if isinstance(value, ir.Call) else ""
+                of = value.type if isinstance(value.type, ir.TupleType) else target.type
+                yield target.name, (of, owner)
+            case ir.For(target):
+                yield target.name, (target.type, "")
+
+
+def _calls_itself(function: ir.Function) -> bool:
+    return any(
+        isinstance(value, ir.Call) and value.function == function.name
+        for statement in ir.statements_in(function.body)
+        for value in ir.walk(statement)
+    )
