@@ -45,12 +45,15 @@ def _find(language: str) -> None:
         find_compiler,
         python_include,
     )
+    from hasten.toolchain.fortran import find_fortran  # noqa: PLC0415 (as above)
     from hasten.toolchain.rust import find_rustc  # noqa: PLC0415 (as above)
 
     if language == "python.h":
         python_include()
     elif language == "rust":
         find_rustc()
+    elif language == "fortran":
+        find_fortran()
     else:
         find_compiler(language)
 

@@ -75,4 +75,6 @@ def link_fortran(objects: Sequence[Path], output: Path) -> None:
     output : Path
     """
     command, _ = find_fortran()
-    run_tool([*command, "-shared", "-fopenmp", *map(str, objects), "-o", str(output)], output.parent)
+    run_tool(
+        [*command, "-shared", "-fopenmp", *map(str, objects), "-o", str(output)], output.parent
+    )

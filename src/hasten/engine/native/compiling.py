@@ -79,7 +79,9 @@ def compiled(
     return Built(own, (artifact.name,), compiler.name, used)
 
 
-def compiled_once(language: str, source: Path, *, include: Sequence[Path]) -> Path:
+def compiled_once(
+    language: str, source: Path, *, include: Sequence[Path], into: Path | None = None
+) -> Path:
     """A source of a library, compiled for all builds that link it: kept beside them.
 
     Parameters
@@ -88,22 +90,34 @@ def compiled_once(language: str, source: Path, *, include: Sequence[Path]) -> Pa
     source : Path
     include : sequence of Path
         Folders of headers.
+    into : Path, optional
+        A folder to put it in, for a source that only one build has.
+
+    Returns
+    -------
+    Path
+        The object.
     """
     compiler = find_compiler(language)
     flags = ("-O2", "-fPIC", "-fvisibility=hidden", "-DNDEBUG", _STANDARD[language], "-w")
-    told = (compiler.name, *compiler.command, *flags, str(source), sys.version, *map(str, include))
+    folders = [f"-I{folder}" for folder in (*include, *python_include())]
+
+    def compile_to(output: Path) -> None:
+        command = [*compiler.command, *flags, *folders, "-c", str(source), "-o", str(output)]
+        run_tool(command, output.parent)
+
+    if into is not None:
+        compile_to(into / f"{source.stem}.o")
+        return into / f"{source.stem}.o"
+    told = (compiler.name, *compiler.command, *flags, str(source), sys.version, *folders)
     digest = hashlib.sha256("\0".join(told).encode()).hexdigest()[:16]
     kept = cache_folder() / "objects" / f"{source.stem}-{digest}.o"
-    if kept.is_file():
-        return kept
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=kept.parent) as temporary:
-        made = Path(temporary) / kept.name
-        folders = [f"-I{folder}" for folder in (*include, *python_include())]
-        run_tool(
-            [*compiler.command, *flags, *folders, "-c", str(source), "-o", str(made)], made.parent
-        )
-        made.replace(kept)
+    if not kept.is_file():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent) as temporary:
+            made = Path(temporary) / kept.name
+            compile_to(made)
+            made.replace(kept)
     return kept
 
 

@@ -98,13 +98,16 @@ class TranslatedEngine:
     def _job(self, variant: Variant, workload: Workload) -> Job:
         return job_for(workload, variant.options, self.language)
 
+    def has_openmp(self) -> bool:
+        """Whether the compiler of the language runs loops on threads."""
+        try:
+            return bool(self.openmp) and find_compiler(self.openmp).openmp
+        except Unavailable:
+            return False
+
     def _parallel(self, workload: Workload) -> list[Loop]:
         """Loops that the threads variant runs in parallel; none where there is no OpenMP."""
-        try:
-            openmp = bool(self.openmp) and find_compiler(self.openmp).openmp
-        except Unavailable:
-            return []
-        return parallel(workload) if openmp else []
+        return parallel(workload) if self.has_openmp() else []
 
 
 def _line(loop: Loop) -> str:

@@ -19,3 +19,7 @@ class FortranEngine(TranslatedEngine):
     requires = Requirements(languages=("fortran",), install="apt install gfortran")
     language = LANGUAGES["fortran"]
     routes = (F2py(), Ctypes("fortran"))
+
+    def has_openmp(self) -> bool:
+        """GNU Fortran brings it."""
+        return True

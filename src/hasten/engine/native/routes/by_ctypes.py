@@ -24,7 +24,7 @@ class Ctypes:
 
     Parameters
     ----------
-    language : {"c", "c++", "rust"}
+    language : {"c", "c++", "fortran", "rust"}
         Of the translation.
     """
 

@@ -59,7 +59,9 @@ class F2py:
         kernel = folder / f"{job.stem}.o"
         run_tool([*command, *FORTRAN_FLAGS, "-c", source.name, "-o", kernel.name], folder)
         include = (Path(np.get_include()), _f2py_sources())
-        wrapper = compiled_once("c", folder / f"{_module(job)}module.c", include=include, into=folder)
+        wrapper = compiled_once(
+            "c", folder / f"{_module(job)}module.c", include=include, into=folder
+        )
         objects = [kernel, wrapper]
         objects.append(compiled_once("c", _f2py_sources() / "fortranobject.c", include=include))
         artifact = folder / f"{_module(job)}{SUFFIX}"
@@ -132,7 +134,11 @@ def _signature(job: Job) -> str:
     lines += ["integer*8, intent(in) :: outcome", f"end subroutine {_module(job)}_enter"]
     if job.plan.interface.allocates:
         name = f"{_module(job)}_free"
-        lines += [f"subroutine {name}(data)", "integer*8, intent(in) :: data", f"end subroutine {name}"]
+        lines += [
+            f"subroutine {name}(data)",
+            "integer*8, intent(in) :: data",
+            f"end subroutine {name}",
+        ]
     lines += ["end interface", f"end python module {_module(job)}"]
     return "\n".join(lines) + "\n"
 

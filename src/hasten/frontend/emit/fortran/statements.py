@@ -152,6 +152,8 @@ class FortranEmitter(FortranExpressions, Statements):
                 yield from self._answers(values)
                 self.fallible = False  # whoever called will look
                 yield "return"
+            case ir.For(parallel=True) if self.threads:
+                yield from self._parallel(statement)
             case _:
                 yield from super().statement(statement)
 
@@ -284,6 +286,20 @@ class FortranEmitter(FortranExpressions, Statements):
         last = self._last(statement.stop, 1 if step_value > 0 else -1)
         by = "" if step_value == 1 else f", {step_value}"
         yield f"do {name} = {start}, {last}{by}"
+
+    def _parallel(self, statement: ir.For) -> Iterator[str]:
+        """A loop on threads: what its body sets is each thread's own."""
+        before = set(self.temporaries)
+        lines = list(super().statement(statement))
+        own = {
+            self.name(name)
+            for name, _ in _locals(ir.Function("", (), ir.NoneType(), statement.body))
+        }
+        own |= set(self.temporaries) - before
+        private = f" private({', '.join(sorted(own))})" if own else ""
+        yield f"!$omp parallel do schedule(guided){private}"
+        yield from lines
+        yield "!$omp end parallel do"
 
     def _last(self, stop: ir.Expression, one: int) -> str:
         if isinstance(stop, ir.Literal_) and abs(int(stop.value.real)) < 2**31:
