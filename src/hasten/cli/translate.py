@@ -15,7 +15,8 @@ __all__ = ["command"]
 
 @click.command("translate")
 @click.argument("target", metavar="FILE::FUNCTION")
-@click.option("--to", "language", type=click.Choice(["c"]), default="c", show_default=True)
+@click.option("--to", "language", type=click.Choice(["c", "cpp", "cython", "fortran", "rust"]), default="c",
+              show_default=True)  # fmt: skip
 @click.option("--unchecked", is_flag=True, help="Trust indices, divisors and the size of numbers.")
 @click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
               "namespace: their types decide.")  # fmt: skip
@@ -37,26 +38,26 @@ def command(
 
     The function is loaded and its arguments are made; it is not called.
     """
-    from hasten.translation import translate_target, write_folder
+    from hasten.translation import translate_target
+    from hasten.translation_folder import write_folder
     from hasten.workload.loading import ArgumentChoice
 
-    del language  # there is one so far
     choice = ArgumentChoice(expression, inputs, size)
-    translation = translate_target(target, choice, checked=not unchecked)
+    translation = translate_target(target, choice, language=language, checked=not unchecked)
     if output is None:
-        _show(translation.text)
+        _show(translation.text, language)
         return
     try:
-        written = write_folder(translation, output)
+        written = write_folder(translation, language, output)
     except OSError as problem:
         raise UsageError(f"{output} cannot be written: {problem.strerror}") from None
     click.echo(f"written: {', '.join(str(path) for path in written)}")
 
 
-def _show(text: str) -> None:
+def _show(text: str, language: str) -> None:
     if not sys.stdout.isatty():
         click.echo(text, nl=False)
         return
     from rich.syntax import Syntax
 
-    console().print(Syntax(text, "c", background_color="default"))
+    console().print(Syntax(text, language, background_color="default"))

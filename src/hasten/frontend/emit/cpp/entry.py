@@ -38,7 +38,7 @@ def entry(interface: Interface, function: ir.Function, writer: CppEmitter) -> It
     """The function itself, and the one that frees what it returned."""
     name = cpp_name(interface.name)
     joined = ", ".join([*map(_declared, interface.arguments), f"{name}_outcome *outcome"])
-    writer.helpers.add("failure")
+    writer.helpers.add("Failure")
     lines = list(_run(function, writer))
     clears = "memory" in writer.helpers or any(
         h in writer.helpers for h in ("empty", "zeros", "full", "counting", "copied")

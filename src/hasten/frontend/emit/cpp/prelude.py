@@ -25,18 +25,22 @@ def _in_cpp(helper: Helper) -> Helper:
 
 
 HELPERS: dict[str, Helper] = {
-    "failure": Helper(
+    "Failure": Helper(
         """\
 // An exception of Python: which one, and the line that raised it.
 struct Failure {
     int kind, line;
 };
-
+""",
+    ),
+    "failure": Helper(
+        """\
 [[noreturn]] static void fail(int kind, int line)
 {
     throw Failure{kind, line};
 }
 """,
+        ("Failure",),
     ),
     "Array": Helper(
         """\
