@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cloudpickle
@@ -27,7 +28,9 @@ __all__ = ["complaints", "verdicts"]
 _ALWAYS_ALLOWED = frozenset({"same", "close", "unsupported"})
 
 
-def complaints(engine: str, case: Case, *, timeout: float = 180.0) -> list[str]:
+def complaints(
+    engine: str, case: Case, *, entries: Sequence[str] = (), timeout: float = 180.0
+) -> list[str]:
     """What is wrong with how an engine treats a case; empty where it keeps the contract.
 
     Each variant gives the reference's answer, or the engine says in words why it cannot.
@@ -37,11 +40,13 @@ def complaints(engine: str, case: Case, *, timeout: float = 180.0) -> list[str]:
     engine : str
         Its name.
     case : Case
+    entries : sequence of str
+        Its variants that are put through it; all by default.
     timeout : float
         Seconds for one step.
     """
     found = []
-    for name, verdict in verdicts(engine, case, timeout=timeout).items():
+    for name, verdict in verdicts(engine, case, entries=entries, timeout=timeout).items():
         if verdict.kind not in _ALWAYS_ALLOWED | case.also_allowed:
             found.append(f"{name}: {verdict.kind}: {verdict.detail}")
         elif verdict.kind == "unsupported" and not verdict.detail:
@@ -49,7 +54,9 @@ def complaints(engine: str, case: Case, *, timeout: float = 180.0) -> list[str]:
     return found
 
 
-def verdicts(engine: str, case: Case, *, timeout: float = 180.0) -> dict[str, Verdict]:
+def verdicts(
+    engine: str, case: Case, *, entries: Sequence[str] = (), timeout: float = 180.0
+) -> dict[str, Verdict]:
     """The verdict on each variant of an engine; on the engine itself where it offers none."""
     call = Call(case.arguments(), case.kwargs)
     path = Path(case.function.__code__.co_filename)
@@ -62,7 +69,7 @@ def verdicts(engine: str, case: Case, *, timeout: float = 180.0) -> dict[str, Ve
         search_path=(str(path.parent),),
     )
     held = InProcess(workload, cloudpickle.dumps(freeze(call)))
-    request = RaceRequest(origin, in_process=held, engines=(engine,), threads=2)
+    request = RaceRequest(origin, in_process=held, engines=tuple(entries) or (engine,), threads=2)
     with Crew(timeout, None, request.seed) as crew:
         prepared = prepare(request, crew)
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hasten.frontend.emit.languages import LANGUAGES
 from hasten.translation import translate_target
 from hasten.workload.loading import ArgumentChoice
 
@@ -15,17 +16,23 @@ EXAMPLES = Path(__file__).parents[3] / "examples"
 READ = ("pairwise", "mandelbrot", "levenshtein")
 
 
-def translation(name):
+def translation(name, language):
     choice = ArgumentChoice(size="small")
-    return translate_target(f"{EXAMPLES / name}.py::{name}", choice).text
+    return translate_target(f"{EXAMPLES / name}.py::{name}", choice, language=language).text
+
+
+def golden(name, language):
+    return GOLDEN / f"{name}{LANGUAGES[language].suffix}"
 
 
 @pytest.mark.parametrize("name", READ)
-def test_a_translation_is_the_one_that_was_read(name):
-    assert translation(name) == (GOLDEN / f"{name}.c").read_text()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_is_the_one_that_was_read(name, language):
+    assert translation(name, language) == golden(name, language).read_text()
 
 
 if __name__ == "__main__":
     for each in READ:
-        (GOLDEN / f"{each}.c").write_text(translation(each))
-        sys.stdout.write(f"{GOLDEN / each}.c\n")
+        for into in LANGUAGES:
+            golden(each, into).write_text(translation(each, into))
+            sys.stdout.write(f"{golden(each, into)}\n")

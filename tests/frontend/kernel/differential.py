@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import itertools
 import linecache
 import math
@@ -13,12 +14,15 @@ from pathlib import Path
 
 import numpy as np
 
+from hasten.engine.compilers.cython.translate import to_c
+from hasten.engine.extension import SUFFIX, load_extension
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.routes.by_ctypes import load_library
 from hasten.errors import Unsupported
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.frontend.kernel.lowering import kernel_of
 from hasten.frontend.passes import improved
+from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source
 
@@ -53,6 +57,7 @@ COMMANDS = {
     "fortran": ("f.f90", f"gfortran -std=f2018 -fopenmp -fwrapv {_GNU} {_FORTRAN}"),
     "rust": ("f.rs", f"rustc {_RUST}"),
 }
+LANGUAGES_TRIED = (*COMMANDS, "cython")
 """By language the name of the file and the command that compiles it, warnings being errors."""
 _UNCHECKED = {"c": ["-fwrapv"], "cpp": ["-fwrapv"]}
 
@@ -63,6 +68,8 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
     kernel = improved(lowered, checked=checked)
     translation = LANGUAGES[language].emit(kernel, checked=checked)
     folder = Path(folder or tempfile.mkdtemp(prefix="hasten-fuzz-"))
+    if language == "cython":
+        return _compiled_by_cython(translation, folder), translation.text
     name, command = COMMANDS[language]
     (folder / name).write_text(translation.text)
     more = [] if checked else _UNCHECKED.get(language, [])
@@ -74,6 +81,18 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
     assert done.returncode == 0, done.stderr + translation.text
     plan = Plan(translation.interface, "f_call", translation.exceptions)
     return load_library(plan, folder / "f.so"), translation.text
+
+
+def _compiled_by_cython(translation, folder):
+    stem = f"f_{hashlib.sha256(translation.text.encode()).hexdigest()[:12]}"
+    source, c = folder / f"{stem}.pyx", folder / f"{stem}.c"
+    source.write_text(translation.text)
+    problem = to_c(source, c, stem)
+    assert problem is None, f"{problem}\n{translation.text}"
+    artifact = folder / f"{stem}{SUFFIX}"
+    flags = ("-O1", "-fwrapv", "-DCYTHON_CCOMPLEX=0", "-w")
+    compile_shared(find_compiler("c"), [c], artifact, include=python_include(), flags=flags)
+    return load_extension(artifact, "f")
 
 
 def outcome(function, args):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import COMMANDS, Outside, difference
+from differential import LANGUAGES_TRIED, Outside, difference
 from hypothesis import HealthCheck, given, settings
 from programs import arguments, programs
 
@@ -52,5 +52,5 @@ def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Coun
 
 if __name__ == "__main__":
     programs_to_try = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    for language in sys.argv[2:] or COMMANDS:
+    for language in sys.argv[2:] or LANGUAGES_TRIED:
         print(language, dict(tried(programs_to_try, language)))  # noqa: T201 (its answer)
