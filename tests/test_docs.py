@@ -178,7 +178,15 @@ def test_a_page_is_short_and_its_blocks_are_of_known_kinds(page):
     text = page.read_text()
     assert len(text.splitlines()) < 150
     assert text.count("\n```") % 2 == 0
-    assert {b.language for b in blocks(page)} <= {"c", "console", "python", "toml", "text"}
+    assert {b.language for b in blocks(page)} <= {
+        "c",
+        "console",
+        "fortran",
+        "python",
+        "rust",
+        "toml",
+        "text",
+    }
     assert len(blocks(page)) == text.count("\n```") // 2
 
 

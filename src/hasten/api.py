@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -16,7 +16,7 @@ from typing import Any
 
 import cloudpickle
 
-from hasten.engine.registry import State, engine_named, engine_names, state_of
+from hasten.engine.registry import State, engine_named, engine_names, routes_of, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
 from hasten.racing.request import InProcess, RaceRequest
 from hasten.racing.result import Entry, Result
@@ -143,12 +143,15 @@ class EngineInfo:
     stage : str
         Which step between source and result it replaces.
     state : State
+    routes : mapping of str to State
+        Of an engine with several routes into Python, each by the name of its entries.
     """
 
     name: str
     title: str
     stage: str
     state: State
+    routes: Mapping[str, State] = field(default_factory=dict)
 
 
 def engines() -> list[EngineInfo]:
@@ -161,7 +164,7 @@ def _info(name: str) -> EngineInfo:
         engine = engine_named(name)
     except HastenError as broken:
         return EngineInfo(name, name, "?", State(available=False, reason=str(broken)))
-    return EngineInfo(name, engine.title, engine.stage.value, state_of(engine))
+    return EngineInfo(name, engine.title, engine.stage.value, state_of(engine), routes_of(engine))
 
 
 def _run(request: RaceRequest, progress: bool | None) -> Result:

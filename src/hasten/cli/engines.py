@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from hasten.engine.registry import State
 
 __all__ = ["command"]
 
@@ -26,19 +32,26 @@ def command(as_json: bool, install_hints: bool) -> int:
         click.echo(json.dumps([asdict(info) for info in found], indent=2))
         return 0
     if install_hints:
-        for remedy in dict.fromkeys(i.state.remedy for i in found if i.state.remedy):
+        states = [state for info in found for state in (info.state, *info.routes.values())]
+        for remedy in dict.fromkeys(state.remedy for state in states if state.remedy):
             click.echo(remedy)
         return 0
     table = Table(box=None, padding=(0, 2, 0, 0))
     for title in ("engine", "version", "state", "what it is"):
         table.add_column(title, overflow="fold")
     for info in found:
-        state = info.state
-        said = "ready" if state.available else f"unavailable: {state.reason}"
-        if state.remedy:
-            said += f"\n{state.remedy}"
-        style = "green" if state.available else "yellow"
-        what = f"{info.title}, {info.stage}"
-        table.add_row(Text(info.name), Text(state.version), Text(said, style=style), Text(what))
+        table.add_row(Text(info.name), *_told(info.state), Text(f"{info.title}, {info.stage}"))
+        for name, state in info.routes.items():
+            table.add_row(Text(f"  {name}"), *_told(state), Text("  a route into Python"))
     Console().print(table)
     return 0
+
+
+def _told(state: State) -> tuple[Text, Text]:
+    """Version, and whether it can run, or what is missing and how to get it."""
+    from rich.text import Text
+
+    said = "ready" if state.available else f"unavailable: {state.reason}"
+    if state.remedy:
+        said += f"\n{state.remedy}"
+    return Text(state.version), Text(said, style="green" if state.available else "yellow")

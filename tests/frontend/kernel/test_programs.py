@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import Outside, compiled, difference, python_function
+from differential import LANGUAGES_TRIED, Outside, compiled, difference, python_function
 from fuzz import tried
 from programs import PARAMETERS
 
@@ -19,6 +19,16 @@ def test_random_programs_answer_and_raise_as_python_does():
     counts = tried(200, derandomize=True)
     assert counts["alike"] > 150
     assert counts["refused"] == 0
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
+def test_random_programs_are_alike_in_every_language(language):
+    count = 12 if language == "cython" else 60  # a build takes seconds
+    counts = tried(count, language, derandomize=True)
+    assert counts["alike"] > 0.7 * count
+    # Fortran takes no matrix with steps, and says so.
+    assert counts["refused"] == 0 or language == "fortran"
 
 
 EMPTY = (0, 0, 0.0, 0.0, np.empty(0), np.empty((0, 0)), np.empty(0, np.int64))
@@ -32,12 +42,20 @@ FOUND = [
     ("f1 = p % q; f2 = p // q", (0, 0, -7.5, 2.25, *EMPTY[4:])),
     ("f1 = p // q", (0, 0, float("inf"), 2.0, *EMPTY[4:])),
     ("f1 = a / b", (2**53 + 1, 3, *EMPTY[2:])),  # one rounding, not two
+    ("f1 = a / b", (4591078115846, 51990015100, *EMPTY[2:])),  # nor two where both are exact
 ]
 
 
 @pytest.mark.parametrize(("line", "args"), FOUND)
 def test_what_once_differed_is_alike(line, args):
     assert difference(program(line), args) == ""
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
+@pytest.mark.parametrize(("line", "args"), FOUND)
+def test_what_once_differed_is_alike_in_every_language(line, args, language):
+    assert difference(program(line), args, language) == ""
 
 
 BEYOND = [
