@@ -86,7 +86,7 @@ def starters(request: RaceRequest, prepared: Prepared) -> list[Starter]:
     names = _rival_names(list(rivals), workload)
     field_ = [Starter(REFERENCE, workload)]
     field_ += [
-        Starter(Variant("rival", threads=None, label=name), workload.at(origin))
+        _rival(origin, name, workload, request.route)
         for origin, name in zip(rivals, names, strict=True)
     ]
     threads = request.threads or cores_at_hand()
@@ -97,19 +97,41 @@ def starters(request: RaceRequest, prepared: Prepared) -> list[Starter]:
     return field_
 
 
+def _rival(origin: Origin, name: str, workload: Workload, route: str) -> Starter:
+    """A rival: a Python function as it is, or native code that is built for the workload."""
+    if origin.kind != "native":
+        return Starter(Variant("rival", threads=None, label=name), workload.at(origin))
+    function = origin.function or workload.require_source().function
+    return Starter(
+        Variant("native", (origin.location, function, route), None, label=name), workload
+    )
+
+
 def _rival_names(rivals: list[Origin], workload: Workload) -> list[str]:
     """Names of functions; where one is taken, with the file or module that it is from."""
     names: list[str] = []
     taken = {workload.name, CONTROL, *engine_names()}
     for origin in rivals:
         name = origin.function
+        if origin.kind == "native":
+            name = Path(origin.location).name + (f"::{name}" if name else "")
         if name in taken or name in names:
-            place = Path(origin.location).name if origin.kind == "file" else origin.location
-            name = f"{place}::{name}"
+            name = _with_place(origin, name)
         while name in names:
             name += "'"
         names.append(name)
     return names
+
+
+def _with_place(origin: Origin, name: str) -> str:
+    """The name with where it is from."""
+    path = Path(origin.location)
+    match origin.kind:
+        case "native":
+            return f"{path.parent.name}/{name}"
+        case "file":
+            return f"{path.name}::{name}"
+    return f"{origin.location}::{name}"
 
 
 def _of_engine(

@@ -41,6 +41,8 @@ class RaceRequest:
         Names of engines or variants; None means all.
     against : tuple of Origin
         The user's own rivals, besides those that the workload's file declares.
+    route : str
+        How native rivals are carried into Python; empty means the default of their language.
     budget : float
         Seconds for measuring.
     timeout : float
@@ -63,6 +65,7 @@ class RaceRequest:
     in_process: InProcess | None = None
     engines: tuple[str, ...] | None = None
     against: tuple[Origin, ...] = ()
+    route: str = ""
     budget: float = 30.0
     timeout: float = 120.0
     memory: int | None = None

@@ -231,7 +231,7 @@ class _Group:
     def _recheck(self, starter: Starter, worker: Worker) -> None:
         if starter.per_call < self.plan.budget / 30:
             recheck(starter, self.prepared, self.crew, worker)
-            if starter.running and starter.variant.engine == "rival":
+            if starter.running and starter.variant.engine in {"rival", "native"}:
                 # Some begin to cheat only after many calls
                 found = self.crew.traits(worker, starter.per_call) or {}
                 starter.verdict = cheat_of(found, self.prepared.traits()) or starter.verdict

@@ -92,7 +92,7 @@ def _row(entry: Entry, seen: set[int], *, wide: bool) -> list[Text]:
     seen.add(rank)
     if entry.seconds is None:
         raise ValueError(f"{entry.name} is ranked and was not measured")
-    name = f"{entry.name} (yours)" if entry.engine == "rival" else entry.name
+    name = f"{entry.name} (yours)" if entry.engine in {"rival", "native"} else entry.name
     speedup = factor_text(entry.speedup.median) if entry.speedup else "–"
     if entry.speedup and entry.engine != "python":
         speedup += f" {spread_text(entry.speedup)}"
@@ -172,7 +172,9 @@ def _notes(result: Result) -> Iterator[str]:
     """What a user should know of each engine, said once for all its variants."""
     said: dict[str, set[str]] = {}
     for entry in result.ranked:
-        known = said.setdefault(entry.engine if entry.engine != "rival" else entry.name, set())
+        known = said.setdefault(
+            entry.name if entry.engine in {"rival", "native"} else entry.engine, set()
+        )
         fresh = [note for note in entry.notes if note not in known]
         known.update(fresh)
         for note in fresh[:_MOST_NOTES]:

@@ -29,9 +29,9 @@ class Origin:
 
     Parameters
     ----------
-    kind : {"file", "module", "pickle"}
+    kind : {"file", "module", "pickle", "native"}
     location : str
-        Path of the file, dotted name of the module, or path of a cloudpickle made by the parent.
+        Path of the file (of another language where it is ``native``), dotted name of the module, or path of a cloudpickle made by the parent.
     function : str
         Name of the function in it.
     """
@@ -46,6 +46,8 @@ class Origin:
         match self.kind:
             case "file":
                 return f"{self.location}::{self.function}"
+            case "native":
+                return f"{self.location}::{self.function}" if self.function else self.location
             case "module":
                 return f"{self.location}:{self.function}"
             case _:

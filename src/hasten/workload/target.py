@@ -9,7 +9,10 @@ from pathlib import Path
 from hasten.errors import UsageError
 from hasten.workload.model import Origin
 
-__all__ = ["parse_target"]
+__all__ = ["NATIVE", "parse_target"]
+
+NATIVE = frozenset({".c", ".cpp", ".f90", ".pyx", ".rs"})
+"""How the names of files in other languages end."""
 
 
 def parse_target(text: str, home: Path | None = None) -> Origin:
@@ -19,7 +22,7 @@ def parse_target(text: str, home: Path | None = None) -> Origin:
     ----------
     text : str
         ``FILE::FUNCTION``, ``package.module:function``, or with `home` the bare name of a
-        function of that file.
+        function of that file; a file of C, C++, Cython, Fortran or Rust, also without a function.
     home : Path, optional
         The workload's own file.
 
@@ -32,6 +35,9 @@ def parse_target(text: str, home: Path | None = None) -> Origin:
     UsageError
         No such file, no such function in it, or the file is not Python.
     """
+    file, _, function = text.partition("::")
+    if Path(file).suffix in NATIVE:
+        return _native(Path(file), function)
     if "::" in text:
         file, _, function = text.rpartition("::")
         return _in_file(Path(file), function)
@@ -50,6 +56,15 @@ def parse_target(text: str, home: Path | None = None) -> Origin:
     raise UsageError(
         f"{text!r} names no function: write FILE.py::FUNCTION or package.module:function"
     )
+
+
+def _native(file: Path, function: str) -> Origin:
+    """A function in another language, of the workload's own name where none is given."""
+    if not file.is_file():
+        raise UsageError(f"no such file: {file}")
+    if function and not function.isidentifier():
+        raise UsageError(f"{function!r} is no name of a function")
+    return Origin("native", str(file.resolve()), function)
 
 
 def _in_file(file: Path, function: str) -> Origin:

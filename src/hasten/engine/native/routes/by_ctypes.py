@@ -16,7 +16,7 @@ from hasten.engine.native.libraries import build_library, library_depends
 from hasten.engine.native.plan import Plan
 from hasten.frontend.emit.interface import Interface, Slot
 
-__all__ = ["Ctypes", "load_library"]
+__all__ = ["NUMBERS", "Ctypes", "load_library", "plain"]
 
 
 class Ctypes:
@@ -63,7 +63,7 @@ class _SingleComplex(ctypes.Structure):
     _fields_ = (("real", ctypes.c_float), ("imag", ctypes.c_float))
 
 
-_NUMBERS: dict[str, Any] = {
+NUMBERS: dict[str, Any] = {
     "bool": ctypes.c_bool,
     "float32": ctypes.c_float,
     "float64": ctypes.c_double,
@@ -92,23 +92,24 @@ def load_library(plan: Plan, library: Path) -> Callable[..., Any]:
     entry.argtypes = [*map(_argument, interface.arguments), ctypes.POINTER(outcome)]
     entry.restype = ctypes.c_int32
     free = _freeing(loaded, plan) if interface.allocates else _nothing
-    plain = (_plain,) * len(interface.arguments)
-    return callable_of(plan, Opened(outcome, entry, _member, free, plain))
+    takers = (plain,) * len(interface.arguments)
+    return callable_of(plan, Opened(outcome, entry, _member, free, takers))
 
 
 def _argument(slot: Slot) -> Any:
-    return ctypes.c_void_p if slot.pointer else _NUMBERS[slot.number.dtype]
+    return ctypes.c_void_p if slot.pointer else NUMBERS[slot.number.dtype]
 
 
 def _outcome(slots: tuple[Slot, ...]) -> Any:
     members: list[tuple[str, Any]] = [("kind", ctypes.c_int32), ("line", ctypes.c_int32)]
     for slot in slots:
-        number = ctypes.c_void_p if slot.pointer else _NUMBERS[slot.number.dtype]
+        number = ctypes.c_void_p if slot.pointer else NUMBERS[slot.number.dtype]
         members.append((slot.name, number * slot.count if slot.count > 1 else number))
     return type("Outcome", (ctypes.Structure,), {"_fields_": members})
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A number or the address of an array, as ctypes takes it."""
     if isinstance(value, np.ndarray):
         return value.ctypes.data
     return _Complex(value.real, value.imag) if type(value) is complex else value
