@@ -12,9 +12,9 @@ from hasten.toolchain.compilers import (
     Compiler,
     compile_shared,
     find_compiler,
-    first_error,
     python_include,
 )
+from hasten.toolchain.running import first_error
 
 
 @pytest.fixture(autouse=True)

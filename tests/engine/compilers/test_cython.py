@@ -97,6 +97,9 @@ def text_of(function, *args, unchecked=False):
     return cython_module(workload.source, workload.signature, unchecked=unchecked).text
 
 
+TRANSLATED = ("cython[translated]", "cython[translated,unchecked]")
+
+
 def variants(function, *args, choices=None):
     return {v.name: v for v in ENGINE.variants(workload_of(function, *args), choices or Choices())}
 
@@ -121,11 +124,16 @@ def test_options_come_in_a_fixed_order():
         "cython[unchecked]",
         "cython[fastmath]",
         "cython[unchecked,fastmath]",
+        *TRANSLATED,
     ]
 
 
 def test_fast_math_is_only_offered_when_asked_for():
-    assert list(variants(pairwise, np.zeros((2, 3)))) == ["cython", "cython[unchecked]"]
+    assert list(variants(pairwise, np.zeros((2, 3)))) == [
+        "cython",
+        "cython[unchecked]",
+        *TRANSLATED,
+    ]
 
 
 def test_unchecked_is_not_offered_where_there_is_nothing_to_check():
@@ -137,7 +145,7 @@ def test_unchecked_is_not_offered_where_the_code_catches_what_checks_raise():
 
 
 def test_notes_tell_what_is_given_up():
-    checked, unchecked = variants(pairwise, np.zeros((2, 3))).values()
+    checked, unchecked, *_ = variants(pairwise, np.zeros((2, 3))).values()
     assert any("s starts as an int" in note for note in checked.notes)
     assert any("out of bounds is undefined" in note for note in unchecked.notes)
     assert variants(powers, 3)["cython"].notes == ("integers are 64-bit and wrap",)
