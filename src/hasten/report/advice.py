@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["advice"]
 
 _OWN = frozenset({"python", "rival"})
+_ROUTE_MATTERS = 2.0  # times as long by one route as by another
 _WORTH_IT = 1000  # calls: a build that takes more of them to pay is for loops only
 
 
@@ -61,6 +62,7 @@ def _leave_it(result: Result, winner: Entry, leader: Entry) -> Iterator[str]:
         yield f"Nothing here beats {what}: leave it."
     if winner.engine == "rival" and winner.speedup:
         yield f"It is {factor_text(winner.speedup.median)} as fast as {result.workload.name}."
+    yield from _route(result)
 
 
 def _take_it(result: Result, winner: Entry) -> Iterator[str]:
@@ -74,6 +76,7 @@ def _take_it(result: Result, winner: Entry) -> Iterator[str]:
     else:
         yield f"Fastest: {winner.name}."
     yield from _single_thread(result, winner)
+    yield from _route(result)
     yield from _worth(result, winner)
 
 
@@ -83,6 +86,27 @@ def _single_thread(result: Result, winner: Entry) -> Iterator[str]:
     single = [e for e in result.ranked if e.threads == 1]
     if single:
         yield f"On one thread: {single[0].name} ({seconds_text(_median(single[0]))})."
+
+
+def _route(result: Result) -> Iterator[str]:
+    """Where calls are so short that the way into them takes longer than they do: the same code by two ways."""
+    by_code: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in result.ranked:
+        if entry.options and entry.threads == 1:
+            by_code.setdefault((entry.engine, *entry.options[1:]), []).append(entry)
+    pairs = [
+        (min(entries, key=_median), max(entries, key=_median))
+        for entries in by_code.values()
+        if len(entries) > 1
+    ]
+    if not pairs:
+        return
+    quick, slow = max(pairs, key=lambda pair: _median(pair[1]) / _median(pair[0]))
+    if _median(slow) > _ROUTE_MATTERS * _median(quick):
+        yield (
+            f"The route matters more than the compiler: the same code takes {seconds_text(_median(quick))} as "
+            f"{quick.name} and {seconds_text(_median(slow))} as {slow.name}."
+        )
 
 
 def _worth(result: Result, winner: Entry) -> Iterator[str]:
