@@ -164,7 +164,7 @@ def test_what_a_page_shows_runs(page, folder, environment):
                 run_console(block, folder, environment)
             case Block("python", ""):
                 script.append(block.text)
-            case Block("python", title):
+            case Block("c" | "python", title) if title:
                 with (folder / title).open("a") as file:
                     file.write(block.text + "\n")
     if script:
