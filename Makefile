@@ -39,8 +39,8 @@ types: $(TEST_INSTALLED) ## check types with mypy
 bench: $(TEST_INSTALLED) ## run all benchmarks, write benchmarks/results/
 	@set -e; for file in benchmarks/*.py; do echo "$$file"; $(BIN)/python "$$file"; done
 
-fuzz: toolchains $(TEST_INSTALLED) ## random programs by Python and by its translations, PROGRAMS=10000 of them
-	$(BIN)/python tests/frontend/kernel/fuzz.py $(PROGRAMS)
+fuzz: toolchains $(TEST_INSTALLED) ## random programs by Python and by its translations: PROGRAMS=10000 LANGUAGES="c rust"
+	$(BIN)/python tests/frontend/kernel/fuzz.py $(or $(PROGRAMS),10000) $(LANGUAGES)
 
 docs: $(TEST_INSTALLED) ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import os
-import shlex
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from hasten.errors import Unavailable
-from hasten.toolchain.running import run_quietly, run_tool
+from hasten.toolchain.running import run_tool, working
 
 __all__ = ["FORTRAN_FLAGS", "compile_fortran", "find_fortran", "link_fortran"]
 
@@ -30,19 +27,11 @@ def find_fortran() -> tuple[tuple[str, ...], str]:
     Unavailable
         There is none, or it is not GNU's, whose flags are used.
     """
-    return _find(os.environ.get("FC", "") or "gfortran", os.environ.get("PATH", ""))
-
-
-@functools.lru_cache
-def _find(wished: str, path: str) -> tuple[tuple[str, ...], str]:
-    command = tuple(shlex.split(wished))
-    if not shutil.which(command[0], path=path):
-        raise Unavailable(f"{command[0]} is not here", _REMEDY)
-    said = run_quietly([*command, "--version"], timeout=60)
-    first = said.stdout.split("\n", maxsplit=1)[0]
-    if said.returncode or "GNU Fortran" not in first:
+    wished, path = os.environ.get("FC", "") or "gfortran", os.environ.get("PATH", "")
+    command, said = working(wished, path, _REMEDY)
+    if "GNU Fortran" not in said:
         raise Unavailable(f"{wished} is not GNU Fortran", _REMEDY)
-    return command, f"gfortran {first.split()[-1]}"
+    return command, f"gfortran {said.split()[-1]}"
 
 
 def compile_fortran(sources: Sequence[Path], output: Path) -> tuple[str, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
+import shlex
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from hasten.errors import BuildFailed, Unavailable
 
-__all__ = ["first_error", "run_quietly", "run_tool"]
+__all__ = ["first_error", "run_quietly", "run_tool", "working"]
 
 _ERROR = re.compile(
     r"\berror\b\s*(\[\w+\])?:|undefined reference|undefined symbol|cannot find -l", re.IGNORECASE
@@ -79,6 +82,33 @@ def run_quietly(
         # errors are looked for by their English name
         env={**os.environ, **(env or {}), "LC_ALL": "C"},
     )
+
+
+@functools.lru_cache
+def working(wished: str, path: str, remedy: str) -> tuple[tuple[str, ...], str]:
+    """The command of a program that is here and answers, and the first line of what it says of itself.
+
+    Parameters
+    ----------
+    wished : str
+        The command, as it would be typed.
+    path : str
+        Where programs are; part of what is remembered.
+    remedy : str
+        The command that brings it.
+
+    Raises
+    ------
+    Unavailable
+        It is not here, or fails when it is asked for its version.
+    """
+    command = tuple(shlex.split(wished))
+    if not shutil.which(command[0], path=path):
+        raise Unavailable(f"{command[0]} is not here", remedy)
+    said = run_quietly([*command, "--version"], timeout=60)
+    if said.returncode:
+        raise Unavailable(f"{wished} does not work: {said.stderr.strip()[:200]}", remedy)
+    return command, said.stdout.split("\n", maxsplit=1)[0]
 
 
 def first_error(messages: str, folder: Path | None = None) -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import os
-import shlex
-import shutil
 from pathlib import Path
 
-from hasten.errors import Unavailable
-from hasten.toolchain.running import run_quietly, run_tool
+from hasten.toolchain.running import run_tool, working
 
 __all__ = ["RUST_FLAGS", "compile_rust", "find_rustc"]
 
@@ -26,18 +22,9 @@ def find_rustc() -> tuple[tuple[str, ...], str]:
     Unavailable
         There is none that works.
     """
-    return _find(os.environ.get("RUSTC", "") or "rustc", os.environ.get("PATH", ""))
-
-
-@functools.lru_cache
-def _find(wished: str, path: str) -> tuple[tuple[str, ...], str]:
-    command = tuple(shlex.split(wished))
-    if not shutil.which(command[0], path=path):
-        raise Unavailable(f"{command[0]} is not here", _REMEDY)
-    said = run_quietly([*command, "--version"], timeout=60)
-    if said.returncode:
-        raise Unavailable(f"{wished} does not work: {said.stderr.strip()[:200]}", _REMEDY)
-    return command, " ".join(said.stdout.split()[:2])
+    wished, path = os.environ.get("RUSTC", "") or "rustc", os.environ.get("PATH", "")
+    command, said = working(wished, path, _REMEDY)
+    return command, " ".join(said.split()[:2])
 
 
 def compile_rust(source: Path, output: Path) -> tuple[str, ...]:
