@@ -132,14 +132,23 @@ class Crew:
         save_trials(trials, inputs)
         asked = {"trials": str(inputs), "path": str(answers), "limit": limit, "total": total}
         death: WorkerDied | None = None
+        broken: StepFailed | None = None
         try:
             worker.ask("try_out", timeout, **asked, constrained=constrained)
         except WorkerDied as died:
             death = died
+        except StepFailed as failed:
+            broken = failed
         outcomes = _read_outcomes(answers)
         for path in (inputs, answers):
             path.unlink(missing_ok=True)
             path.with_suffix(".jsonl").unlink(missing_ok=True)
+        if broken is not None:
+            if not outcomes:
+                raise broken
+            # It took inputs and then none any more: a call has overwritten what is not its own.
+            death = WorkerDied("crashed", f"its process was broken by it ({broken})")
+            worker.close()
         return Attempt(outcomes, death)
 
     def traits(self, worker: Worker, seconds: float) -> dict[str, str] | None:
