@@ -132,7 +132,7 @@ class FortranEmitter(FortranExpressions, Statements):
         """The lines of a statement, behind what must be settled before."""
         outer, self.pending = self.pending, []
         fallible, self.fallible = self.fallible, False
-        lines = list(self._lines(statement))
+        lines = [line for text in self._lines(statement) for line in text.split("\n")]
         if self.fallible:
             lines.append(CHECK)
         self.fails = self.fails or any(CHECK in line for line in (*self.pending, *lines))
@@ -142,16 +142,6 @@ class FortranEmitter(FortranExpressions, Statements):
 
     def _lines(self, statement: ir.Statement) -> Iterator[str]:
         match statement:
-            case ir.Raise(exception, message, line):
-                number = self.number_of(exception, message, line)
-                self.helpers.add("failure")
-                self.fails = True
-                yield f"call fail({number}, {self.line(line)})"
-                yield "return"
-            case ir.Return(values):
-                yield from self._answers(values)
-                self.fallible = False  # whoever called will look
-                yield "return"
             case ir.For(parallel=True) if self.threads:
                 yield from self._parallel(statement)
             case _:
@@ -267,11 +257,6 @@ class FortranEmitter(FortranExpressions, Statements):
         return "\n".join(["do", *(f"{self.indent}{line}" for line in before),
                           f"{self.indent}if (.not. ({text})) exit"])  # fmt: skip
 
-    def block(self, statements: tuple[ir.Statement, ...]) -> Iterator[str]:
-        """Statements, one line each."""
-        for text in super().block(statements):
-            yield from text.split("\n")
-
     def for_opens(self, statement: ir.For) -> Iterator[str]:
         """First line of a loop over a range: Fortran's ends at its last value."""
         name = self.name(statement.target.name)
@@ -308,12 +293,16 @@ class FortranEmitter(FortranExpressions, Statements):
         return f"{text} {'-' if one > 0 else '+'} 1"
 
     def returned(self, values: tuple[ir.Expression, ...]) -> str:
-        """Leaving the function: several lines, see above."""
-        raise NotImplementedError(values)
+        """Leaving the function with its answer."""
+        lines = list(self._answers(values))
+        self.fallible = False  # whoever called will look
+        return "\n".join([*lines, "return"])
 
     def raising(self, exception: str, line: int) -> str:
-        """Leaving by an exception: several lines, see above."""
-        raise NotImplementedError(exception, line)
+        """Leaving the function after an exception."""
+        self.helpers.add("failure")
+        self.fails = True
+        return f"call fail({exception}, {self.line(line)})\nreturn"
 
 
 def _zero(of: ir.Number) -> str:
