@@ -13,7 +13,7 @@ __all__ = ["write_folder"]
 _README = """\
 {title} in {language}, translated by Hasten from {place}.
 {build}
-To race a version that you tuned, build it in your own way and name a Python function that calls it as a rival.
+To race a version that you tuned: `hasten race FILE.py::{title} --against {file}`.
 """
 _CALLED = "`{name}_call` is the function to call: it returns 0, or 1 after an exception."
 _GNU = """\
@@ -61,7 +61,11 @@ def write_folder(translation: Translation, language: str, folder: Path) -> list[
     place = text.partition("Translated by Hasten from ")[2].partition(";")[0]
     build, files = _built(of, name, translation)
     readme = _README.format(
-        title=translation.interface.name, language=of.title, place=place, build=build
+        title=translation.interface.name,
+        language=of.title,
+        place=place,
+        build=build,
+        file=f"{name}{of.suffix}",
     )
     folder.mkdir(parents=True, exist_ok=True)
     for file, content in {**files, "README.md": readme}.items():

@@ -180,7 +180,6 @@ def _c(text: str, function: str) -> Prototype | None:
 
 
 def _c_type(text: str) -> str:
-    plain = " ".join(_DROPPED.sub(" ", text).split()).removeprefix("std::int").strip()
     plain = " ".join(_DROPPED.sub(" ", text).split())
     if plain.startswith("std::") and not plain.startswith("std::complex"):
         plain = plain.removeprefix("std::")
