@@ -91,6 +91,10 @@ def _built(of: Language, name: str, translation: Translation) -> tuple[str, dict
         case "rust":
             build = f"`cargo build --release` builds `target/release/lib{name}.so`; {called}"
             return build, {file: text, "Cargo.toml": _CARGO.format(name=name)}
+        case "mojo":
+            command = "mojo build --emit shared-lib --fp-mode contract=off"
+            build = f"`{command} {file} -o {name}.so` builds the library; {called}"
+            return build, {file: text}
     wraps = ', "-fwrapv"' if unchecked else ""
     build = (
         f"`python setup.py build_ext --inplace` builds the module `{name}`, which has the function."

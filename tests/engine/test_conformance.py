@@ -8,7 +8,7 @@ from hasten.runner.outcome import Outcome
 from hasten.testing import CASES, Case, complaints, conformance, verdicts
 from hasten.testing.workloads import count_words, python_division, sum_of_squares
 
-ENGINES = ("python", "numba", "cython", "pythran", "numexpr", "c", "cpp", "fortran", "rust")
+ENGINES = ("python", "numba", "cython", "pythran", "numexpr", "c", "cpp", "fortran", "rust", "mojo")
 
 
 def cases_with_arguments():
@@ -28,7 +28,7 @@ def test_an_engine_gives_the_same_answer_or_says_why_not(engine, case):
     assert complaints(engine, case, entries=entries) == []
 
 
-@pytest.mark.parametrize("engine", ["numba", "cython", "pythran", "c", "cpp", "fortran", "rust"])
+@pytest.mark.parametrize("engine", ["numba", "cython", "pythran", "c", "cpp", "fortran", "rust", "mojo"])
 def test_a_compiler_carries_plain_loops(engine):
     """Declining everything would pass the suite: these must be carried."""
     loops = {"sum_of_squares", "row_sums", "first_above", "collatz_steps", "python_division"}

@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 @click.command("translate")
 @click.argument("target", metavar="FILE::FUNCTION")
-@click.option("--to", "language", type=click.Choice(["c", "cpp", "cython", "fortran", "rust"]), default="c",
+@click.option("--to", "language", type=click.Choice(["c", "cpp", "cython", "fortran", "mojo", "rust"]), default="c",
               show_default=True)  # fmt: skip
 @click.option("--unchecked", is_flag=True, help="Trust indices, divisors and the size of numbers.")
 @click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "

@@ -31,7 +31,7 @@ class Requirements:
     ----------
     packages : tuple of str
         Distributions, as pip names them.
-    languages : tuple of {"c", "c++", "fortran", "rust", "python.h"}
+    languages : tuple of {"c", "c++", "fortran", "rust", "mojo", "python.h"}
         Languages that a compiler must be found for, and the headers of Python.
     install : str
         The one command that brings the packages and programs.

@@ -34,6 +34,7 @@ _OWN = {
     "cpp": "hasten.engine.native.cpp:CppEngine",
     "fortran": "hasten.engine.native.fortran:FortranEngine",
     "rust": "hasten.engine.native.rust:RustEngine",
+    "mojo": "hasten.engine.native.mojo:MojoEngine",
 }
 _HIDDEN = {  # not named as engines: through rivals, and asked by the referee
     "rival": "hasten.engine.python:RivalEngine",

@@ -46,6 +46,7 @@ def _find(language: str) -> None:
         python_include,
     )
     from hasten.toolchain.fortran import find_fortran  # noqa: PLC0415 (as above)
+    from hasten.toolchain.mojo import find_mojo  # noqa: PLC0415 (as above)
     from hasten.toolchain.rust import find_rustc  # noqa: PLC0415 (as above)
 
     if language == "python.h":
@@ -54,6 +55,8 @@ def _find(language: str) -> None:
         find_rustc()
     elif language == "fortran":
         find_fortran()
+    elif language == "mojo":
+        find_mojo()
     else:
         find_compiler(language)
 

@@ -11,7 +11,7 @@ from hasten.workload.model import Origin
 
 __all__ = ["NATIVE", "parse_target"]
 
-NATIVE = frozenset({".c", ".cpp", ".f90", ".pyx", ".rs"})
+NATIVE = frozenset({".c", ".cpp", ".f90", ".mojo", ".pyx", ".rs"})
 """How the names of files in other languages end."""
 
 

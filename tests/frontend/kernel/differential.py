@@ -8,6 +8,7 @@ import itertools
 import linecache
 import math
 import subprocess
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -51,11 +52,13 @@ _FAMILY = f"{_GNU} -Wno-type-limits -Wno-tautological-compare"
 _FORTRAN = "-Wno-unused-dummy-argument -Wno-compare-reals -Wno-maybe-uninitialized -Wno-function-elimination"
 _RUST = "--edition 2021 --crate-type cdylib -C opt-level=1 -C panic=abort -D warnings"
 _RUST += " -A unused_variables -A unused_comparisons -A unused_parens -A dead_code -A unused_mut"
+_MOJO = Path(sys.executable).with_name("mojo")
 COMMANDS = {
     "c": ("f.c", f"gcc -std=c11 {_FAMILY}"),
     "cpp": ("f.cpp", f"g++ -std=c++17 {_FAMILY}"),
     "fortran": ("f.f90", f"gfortran -std=f2018 -fopenmp -fwrapv {_GNU} {_FORTRAN}"),
     "rust": ("f.rs", f"rustc {_RUST}"),
+    "mojo": ("f.mojo", f"{_MOJO} build --emit shared-lib -O1 --fp-mode contract=off --disable-warnings"),
 }
 LANGUAGES_TRIED = (*COMMANDS, "cython")
 """By language the name of the file and the command that compiles it, warnings being errors."""
@@ -75,7 +78,7 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
     more = [] if checked else _UNCHECKED.get(language, [])
     done = subprocess.run(
         [*command.split(), *more, str(folder / name), "-o", str(folder / "f.so"),
-         *(["-lm"] if language != "rust" else [])],
+         *(["-lm"] if language not in {"rust", "mojo"} else [])],
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + translation.text

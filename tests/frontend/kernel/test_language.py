@@ -82,8 +82,8 @@ def test_a_construct_gives_the_answer_of_python_in_every_language(language, feat
             compiled(function, feature.args, folder=tmp_path, language=language)
         return
     expected = answers(function, feature.args)
-    # A build of Cython takes seconds: both kinds are tested where it is one of the engines.
-    for checked in (True,) if language == "cython" else (True, False):
+    # Builds of Cython and Mojo take seconds: both kinds are tested where they are engines.
+    for checked in (True,) if language in {"cython", "mojo"} else (True, False):
         folder = tmp_path / str(checked)
         folder.mkdir()
         translated, text = compiled(

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from hasten.engine.base import Built
 from hasten.engine.native.compiling import SUFFIXES, compiled, depends
 from hasten.engine.native.job import Job
 from hasten.toolchain.fortran import FORTRAN_FLAGS, compile_fortran, find_fortran
+from hasten.toolchain.mojo import MOJO_FLAGS, compile_mojo, find_mojo
 from hasten.toolchain.rust import RUST_FLAGS, compile_rust, find_rustc
 
 __all__ = ["build_library", "library_depends"]
+
+
+@dataclass(frozen=True)
+class _Tool:
+    """A compiler that makes a library of one source."""
+
+    suffix: str
+    find: Callable[[], tuple[tuple[str, ...], str]]
+    flags: tuple[str, ...]
+    build: Callable[[Path, Path], tuple[str, ...]]
+
+
+_TOOLS = {
+    "fortran": _Tool(".f90", find_fortran, FORTRAN_FLAGS, lambda s, to: compile_fortran([s], to)),
+    "rust": _Tool(".rs", find_rustc, RUST_FLAGS, compile_rust),
+    "mojo": _Tool(".mojo", find_mojo, MOJO_FLAGS, compile_mojo),
+}
 
 
 def library_depends(job: Job, language: str) -> tuple[str, ...]:
@@ -20,16 +40,13 @@ def library_depends(job: Job, language: str) -> tuple[str, ...]:
     Parameters
     ----------
     job : Job
-    language : {"c", "c++", "fortran", "rust"}
+    language : {"c", "c++", "fortran", "rust", "mojo"}
     """
     text = job.translation.text
-    if language == "rust":
-        command, name = find_rustc()
-        return (name, *command, *RUST_FLAGS, hashlib.sha256(text.encode()).hexdigest())
-    if language == "fortran":
-        command, name = find_fortran()
-        return (name, *command, *FORTRAN_FLAGS, hashlib.sha256(text.encode()).hexdigest())
-    return depends(job, language, text)
+    if not (tool := _TOOLS.get(language)):
+        return depends(job, language, text)
+    command, name = tool.find()
+    return (name, *command, *tool.flags, hashlib.sha256(text.encode()).hexdigest())
 
 
 def build_library(job: Job, language: str, folder: Path) -> Built:
@@ -38,19 +55,14 @@ def build_library(job: Job, language: str, folder: Path) -> Built:
     Parameters
     ----------
     job : Job
-    language : {"c", "c++", "fortran", "rust"}
+    language : {"c", "c++", "fortran", "rust", "mojo"}
     folder : Path
     """
-    if language == "rust":
-        source, library = folder / f"{job.stem}.rs", folder / f"{job.stem}.so"
-        source.write_text(job.translation.text, encoding="utf-8")
-        flags = compile_rust(source, library)
-        return Built((source.name,), (library.name,), find_rustc()[1], flags)
-    if language == "fortran":
-        source, library = folder / f"{job.stem}.f90", folder / f"{job.stem}.so"
-        source.write_text(job.translation.text, encoding="utf-8")
-        flags = compile_fortran([source], library)
-        return Built((source.name,), (library.name,), find_fortran()[1], flags)
-    source = folder / f"{job.stem}{SUFFIXES[language]}"
+    tool = _TOOLS.get(language)
+    source = folder / f"{job.stem}{tool.suffix if tool else SUFFIXES[language]}"
     source.write_text(job.translation.text, encoding="utf-8")
-    return compiled(job, language, [source])
+    if not tool:
+        return compiled(job, language, [source])
+    library = folder / f"{job.stem}.so"
+    flags = tool.build(source, library)
+    return Built((source.name,), (library.name,), tool.find()[1], flags)

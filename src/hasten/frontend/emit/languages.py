@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from hasten.frontend.emit import c, cpp, cython, fortran, rust
+from hasten.frontend.emit import c, cpp, cython, fortran, mojo, rust
 from hasten.frontend.emit.c.types import c_name
 from hasten.frontend.emit.cpp.types import cpp_name
 from hasten.frontend.emit.cython.types import cython_name
 from hasten.frontend.emit.fortran.types import fortran_name
+from hasten.frontend.emit.mojo.types import mojo_name
 from hasten.frontend.emit.rust.types import rust_name
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
@@ -58,6 +59,7 @@ LANGUAGES = {
         Language("cpp", "C++17", ".cpp", cpp.translated, cpp_name),
         Language("cython", "Cython", ".pyx", cython.translated, cython_name),
         Language("fortran", "Fortran 2018", ".f90", fortran.translated, fortran_name),
+        Language("mojo", "Mojo", ".mojo", mojo.translated, mojo_name),
         Language("rust", "Rust", ".rs", rust.translated, rust_name),
     )
 }

@@ -11,7 +11,7 @@ from hasten.frontend.emit.expressions import Expressions
 from hasten.frontend.emit.translation import FAULTS
 from hasten.frontend.kernel import ir
 
-__all__ = ["Statements", "forever"]
+__all__ = ["Statements", "forever", "is_read"]
 
 _WIDE = frozenset({"int64", "float64", "float32", "int32", "uint32", "uint64"})
 
@@ -197,6 +197,15 @@ class Statements(Expressions):
             return FAULTS[exception]
         self.raised.setdefault((exception, line), message)
         return f"RAISED + {list(self.raised).index((exception, line))}"
+
+
+def is_read(statement: ir.For) -> bool:
+    """Whether the body of a loop reads its variable."""
+    return any(
+        isinstance(v, ir.Variable) and v.name == statement.target.name
+        for s in ir.statements_in(statement.body)
+        for v in ir.walk(s)
+    )
 
 
 def forever(test: ir.Expression) -> bool:

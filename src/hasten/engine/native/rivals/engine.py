@@ -37,7 +37,7 @@ from hasten.workload.model import Workload
 
 __all__ = ["NativeRivalEngine"]
 
-_LIBRARIES = {"c": "c", "cpp": "c++", "fortran": "fortran", "rust": "rust"}
+_LIBRARIES = {"c": "c", "cpp": "c++", "fortran": "fortran", "rust": "rust", "mojo": "mojo"}
 
 
 class NativeRivalEngine:

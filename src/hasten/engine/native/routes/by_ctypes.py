@@ -24,7 +24,7 @@ class Ctypes:
 
     Parameters
     ----------
-    language : {"c", "c++", "fortran", "rust"}
+    language : {"c", "c++", "fortran", "rust", "mojo"}
         Of the translation.
     """
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import ClassVar
 
 from hasten.frontend.emit.cython.types import cython_name, number_name, short_name
-from hasten.frontend.emit.expressions import (
-    EQUAL,
-    ORDER,
-    PRIMARY,
-    SHIFT,
-    UNARY,
-    Expressions,
-    Text,
-)
+from hasten.frontend.emit.expressions import EQUAL, PRIMARY, SHIFT, UNARY, Text
+from hasten.frontend.emit.pythonic import PythonicExpressions
 from hasten.frontend.kernel import ir
 
 __all__ = ["CythonExpressions"]
 
 _IN_CYTHON = {"gamma": "tgamma"}
-_NEGATION = 4  # ``not`` binds less than a comparison
 
 
-class CythonExpressions(Expressions):
+class CythonExpressions(PythonicExpressions):
     """Writes expressions in Cython, which has Python's signs and C's numbers.
 
     Parameters
@@ -32,19 +22,6 @@ class CythonExpressions(Expressions):
     kernel : Kernel
     threads : bool
     """
-
-    signs: ClassVar[Mapping[str, tuple[str, int]]] = {
-        **Expressions.signs,
-        "quotient": ("//", Expressions.signs["quotient"][1]),
-    }
-    comparisons: ClassVar[Mapping[str, tuple[str, int]]] = {
-        sign: (sign, ORDER) for sign in ("<", "<=", ">", ">=", "==", "!=")
-    }
-    logical_signs: ClassVar[Mapping[str, tuple[str, int]]] = {
-        "and": ("and", 3),
-        "or": ("or", 2),
-    }
-    negation: ClassVar[Text] = ("not ", _NEGATION)
 
     def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
         super().__init__(kernel, threads=threads)
@@ -138,11 +115,6 @@ class CythonExpressions(Expressions):
     def power(self, value: ir.Binary) -> Text:
         """A power of floats."""
         return self.of_math("pow", self.text(value.left), self.text(value.right))
-
-    def select(self, value: ir.Select) -> Text:
-        """``body if test else orelse``."""
-        body, test, orelse = (self.text(v, 2) for v in (value.body, value.test, value.orelse))
-        return f"{body} if {test} else {orelse}", 1
 
     def cast(self, value: ir.Convert) -> Text:
         """``<type> number``."""

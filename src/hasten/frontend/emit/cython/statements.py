@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
 
 from hasten.frontend.emit.cython.expressions import CythonExpressions
 from hasten.frontend.emit.cython.types import type_name, zero
 from hasten.frontend.emit.declarations import declarations_of
 from hasten.frontend.emit.expressions import PRIMARY
-from hasten.frontend.emit.statements import Statements, forever
+from hasten.frontend.emit.pythonic import PythonicStatements
 from hasten.frontend.kernel import ir
 
 __all__ = ["CythonEmitter"]
 
 
-class CythonEmitter(CythonExpressions, Statements):
+class CythonEmitter(CythonExpressions, PythonicStatements):
     """Writes Cython.
 
     Parameters
@@ -23,14 +22,6 @@ class CythonEmitter(CythonExpressions, Statements):
     kernel : Kernel
     threads : bool
     """
-
-    end: ClassVar[str] = ""
-    empty: ClassVar[str] = "pass"
-    else_opens: ClassVar[str] = "else:"
-    if_ends: ClassVar[str] = ""
-    loop_ends: ClassVar[str] = ""
-    leaves: ClassVar[str] = "break"
-    goes_on: ClassVar[str] = "continue"
 
     def body(self, function: ir.Function) -> list[str]:
         """The lines of a function: all variables are declared on top."""
@@ -58,10 +49,6 @@ class CythonEmitter(CythonExpressions, Statements):
                 by_type.setdefault(type_name(of), []).append(text)
         yield from (f"cdef {kind} {', '.join(names)}" for kind, names in by_type.items())
 
-    def remark(self, text: str) -> str:
-        """A comment at the end of a line."""
-        return f"  # {text}"
-
     def on_top(self, name: str, of: ir.Type) -> str:
         """The declaration of a variable before everything else."""
         return f"cdef {type_name(of)} {self.name(name)}"
@@ -69,27 +56,6 @@ class CythonEmitter(CythonExpressions, Statements):
     def declared(self, statement: ir.Assign) -> str:
         """A first value: the declaration stands on top."""
         return f"{self.name(statement.target.name)} = {self.text(statement.value)}"
-
-    def if_opens(self, test: str) -> str:
-        """First line of a branch."""
-        return f"if {test}:"
-
-    def elif_opens(self, test: str) -> str:
-        """First line of another branch."""
-        return f"elif {test}:"
-
-    def while_opens(self, test: ir.Expression) -> str:
-        """First line of a loop."""
-        return "while True:" if forever(test) else f"while {self.text(test)}:"
-
-    def for_opens(self, statement: ir.For) -> Iterator[str]:
-        """First lines of a loop over a range."""
-        name = self.name(statement.target.name)
-        start, stop, step = (
-            self.text(v) for v in (statement.start, statement.stop, statement.step)
-        )
-        bounds = [start, stop, step] if step != "1" else [start, stop] if start != "0" else [stop]
-        yield f"for {name} in range({', '.join(bounds)}):"
 
     def stored(self, statement: ir.Store) -> str:
         """An element takes a value."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hasten.frontend.emit.expressions import PRIMARY, SUM
 from hasten.frontend.emit.rust.expressions import RustExpressions
 from hasten.frontend.emit.rust.types import type_name, zero
-from hasten.frontend.emit.statements import Statements, forever
+from hasten.frontend.emit.statements import Statements, forever, is_read
 from hasten.frontend.kernel import ir
 
 __all__ = ["RustEmitter"]
@@ -112,11 +112,6 @@ class RustEmitter(RustExpressions, Statements):
     def for_opens(self, statement: ir.For) -> Iterator[str]:
         """First lines of a loop over a range."""
         name = self.name(statement.target.name)
-        read = any(
-            isinstance(v, ir.Variable) and v.name == statement.target.name
-            for s in ir.statements_in(statement.body)
-            for v in ir.walk(s)
-        )
         start, stop = self.text(statement.start, SUM), self.text(statement.stop, SUM)
         if statement.step == ir.Literal_(1, ir.INT):
             across = f"{start}..{stop}"
@@ -124,7 +119,7 @@ class RustEmitter(RustExpressions, Statements):
             step = self.text(statement.step)
             bounds = self.text(statement.start), self.text(statement.stop)
             across = self.helped("range", *bounds, step)[0]
-        yield f"for {name if read else '_'} in {across} {{"
+        yield f"for {name if is_read(statement) else '_'} in {across} {{"
 
     def appended(self, statement: ir.Append) -> str:
         """One more item."""
