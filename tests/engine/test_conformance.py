@@ -16,7 +16,7 @@ def cases_with_arguments():
         yield pytest.param(case, id=f"{case.name}-{number}")
 
 
-FEW = {"cpp": ("cpp[nanobind]", "cpp[nanobind,unchecked]")}
+FEW = {"cpp": ("cpp[nanobind]", "cpp[nanobind,unchecked]"), "mojo": ("mojo[ctypes]",)}
 """Of an engine whose routes take long to build, those that every case is put through."""
 EVERY_ROUTE = {"row_sums", "halve_in_place", "squares"}
 
@@ -28,7 +28,9 @@ def test_an_engine_gives_the_same_answer_or_says_why_not(engine, case):
     assert complaints(engine, case, entries=entries) == []
 
 
-@pytest.mark.parametrize("engine", ["numba", "cython", "pythran", "c", "cpp", "fortran", "rust", "mojo"])
+@pytest.mark.parametrize(
+    "engine", ["numba", "cython", "pythran", "c", "cpp", "fortran", "rust", "mojo"]
+)
 def test_a_compiler_carries_plain_loops(engine):
     """Declining everything would pass the suite: these must be carried."""
     loops = {"sum_of_squares", "row_sums", "first_above", "collatz_steps", "python_division"}

@@ -24,7 +24,7 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--size", help="Which of the named sizes that inputs() returns."),
         click.option("--engines", metavar="A,B[x]", help="Engines or variants to race; default: all."),
         click.option("--against", multiple=True, metavar="TARGET", help="Your own rival: a function, "
-                     "or a file of C, C++, Cython, Fortran or Rust; repeatable."),
+                     "or a file of C, C++, Cython, Fortran, Mojo or Rust; repeatable."),
         click.option("--route", default="", metavar="ROUTE", help="How native rivals are carried into Python."),
         click.option("--budget", type=click.FloatRange(min=0.1), default=30.0, show_default=True,
                      metavar="S", help="Seconds for measuring."),

@@ -82,6 +82,19 @@ pub extern "C" fn f(x: *const f64, n: i64, y: *const f64, m: i64, scale: f64, sh
     }
 }
 """,
+    ".mojo": """
+comptime Numbers = Pointer[Float64, MutUntrackedOrigin]
+
+@export("f")
+def f(
+    x: Pointer[Float64, MutUntrackedOrigin], n: Int,  # rows
+    y: Pointer[Float64, MutUntrackedOrigin], m: Int,
+    scale: Float64, shift: Int, out_: Pointer[Float64, MutUntrackedOrigin],
+) abi("C"):
+    for i in range(n):
+        for j in range(m):
+            out_[unsafe_offset=i * m + j] = x[unsafe_offset=i] * y[unsafe_offset=j] * scale + Float64(shift)
+""",
     ".pyx": """
 import numpy as np
 

@@ -27,7 +27,7 @@ from hasten.toolchain.compilers import compile_shared, find_compiler, python_inc
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source
 
-__all__ = ["Outside", "difference"]
+__all__ = ["ONE_BY_ONE", "Outside", "difference"]
 
 _numbers = itertools.count()
 _KINDS = (IndexError, ZeroDivisionError, ValueError, OverflowError, AssertionError)
@@ -58,10 +58,15 @@ COMMANDS = {
     "cpp": ("f.cpp", f"g++ -std=c++17 {_FAMILY}"),
     "fortran": ("f.f90", f"gfortran -std=f2018 -fopenmp -fwrapv {_GNU} {_FORTRAN}"),
     "rust": ("f.rs", f"rustc {_RUST}"),
-    "mojo": ("f.mojo", f"{_MOJO} build --emit shared-lib -O1 --fp-mode contract=off --disable-warnings"),
+    "mojo": (
+        "f.mojo",
+        f"{_MOJO} build --emit shared-lib -O1 --fp-mode contract=off --disable-warnings",
+    ),
 }
-LANGUAGES_TRIED = (*COMMANDS, "cython")
 """By language the name of the file and the command that compiles it, warnings being errors."""
+LANGUAGES_TRIED = (*COMMANDS, "cython")
+ONE_BY_ONE = tuple(name for name in LANGUAGES_TRIED if name not in {"c", "mojo"})
+"""Languages besides C whose programs are built each by itself."""
 _UNCHECKED = {"c": ["-fwrapv"], "cpp": ["-fwrapv"]}
 
 
@@ -140,15 +145,25 @@ def difference(text, args, language="c"):
     Unsupported
     """
     function = python_function(text)
+    expected = answer_of(function, args)
+    translated_function, source = compiled(function, args, language=language)
+    return judged(text, expected, outcome(translated_function, args), f"{language}\n{source}")
+
+
+def answer_of(function, args):
+    """What Python answers to a program, if that is something that the language can hold."""
     expected = outcome(function, args)
     if expected[1] is not None:
         _require_types(expected[0])
-    translated_function, source = compiled(function, args, language=language)
-    found = outcome(translated_function, args)
+    return expected
+
+
+def judged(text, expected, found, source):
+    """What a translation has answered otherwise than Python; ``""`` where nothing is."""
     if found[1] is None and found[0] == "OverflowError" and expected[0] != "OverflowError":
         raise Outside("a whole number beyond 64 bits")
     if not _alike(expected, found):
-        return f"python {expected}\n{language:6} {found}\n{text}\n{source}"
+        return f"python {expected}\nfound  {found}\n{text}\n{source}"
     return ""
 
 
@@ -179,4 +194,4 @@ def _same(a, b):
     return a == b and math.copysign(1, a) == math.copysign(1, b)
 
 
-__all__ += ["Unsupported", "compiled", "outcome", "python_function"]
+__all__ += ["Unsupported", "answer_of", "compiled", "judged", "outcome", "python_function"]

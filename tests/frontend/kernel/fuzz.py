@@ -5,16 +5,28 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import LANGUAGES_TRIED, Outside, difference
+from differential import (
+    LANGUAGES_TRIED,
+    Outside,
+    answer_of,
+    difference,
+    judged,
+    outcome,
+    python_function,
+)
 from hypothesis import HealthCheck, given, settings
 from programs import arguments, programs
+from together import compiled_together
 
 from hasten.errors import Unsupported
 
 __all__ = ["tried"]
+
+_TOGETHER = 100
 
 
 def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Counter[str]:
@@ -25,15 +37,11 @@ def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Coun
     AssertionError
         One differs: the smallest such program, both answers and the translation.
     """
+    if language == "mojo":
+        return _tried_together(count, derandomize=derandomize)
     counts: Counter[str] = Counter()
 
-    @settings(
-        max_examples=count,
-        deadline=None,
-        database=None,
-        derandomize=derandomize,
-        suppress_health_check=list(HealthCheck),
-    )
+    @_settings(count, derandomize=derandomize)
     @given(programs(), arguments())
     def compare(text, args):
         try:
@@ -47,6 +55,44 @@ def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Coun
             assert not found, found
 
     compare()
+    return counts
+
+
+def _settings(count: int, *, derandomize: bool) -> settings:
+    return settings(
+        max_examples=count,
+        deadline=None,
+        database=None,
+        derandomize=derandomize,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def _tried_together(count: int, *, derandomize: bool) -> Counter[str]:
+    """The same with hundreds of programs in one build; the first that differs is told as it is."""
+    found: list[tuple[str, tuple[Any, ...], Any]] = []
+    counts: Counter[str] = Counter()
+
+    @_settings(count, derandomize=derandomize)
+    @given(programs(), arguments())
+    def collect(text, args):
+        try:
+            found.append((text, args, answer_of(python_function(text), args)))
+        except Outside:
+            counts["outside"] += 1
+
+    collect()
+    for start in range(0, len(found), _TOGETHER):
+        batch = found[start : start + _TOGETHER]
+        built = compiled_together([(python_function(text), args) for text, args, _ in batch])
+        for (text, args, expected), (translated, source) in zip(batch, built, strict=True):
+            try:
+                says = judged(text, expected, outcome(translated, args), source)
+            except Outside:
+                counts["outside"] += 1
+                continue
+            counts["alike"] += not says
+            assert not says, says
     return counts
 
 

@@ -12,8 +12,9 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import LANGUAGES_TRIED, compiled, python_function
+from differential import ONE_BY_ONE, compiled, python_function
 from language import LANGUAGE, REFUSED, page
+from together import compiled_together
 
 from hasten.engine.base import Choices, Variant
 from hasten.engine.native.c import CEngine
@@ -74,7 +75,7 @@ LACKS = {
 
 @pytest.mark.once
 @pytest.mark.parametrize("feature", LANGUAGE, ids=lambda f: f.what)
-@pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
+@pytest.mark.parametrize("language", ONE_BY_ONE)
 def test_a_construct_gives_the_answer_of_python_in_every_language(language, feature, tmp_path):
     function = python_function(feature.module)
     if says := LACKS.get((language, feature.what)):
@@ -82,8 +83,8 @@ def test_a_construct_gives_the_answer_of_python_in_every_language(language, feat
             compiled(function, feature.args, folder=tmp_path, language=language)
         return
     expected = answers(function, feature.args)
-    # Builds of Cython and Mojo take seconds: both kinds are tested where they are engines.
-    for checked in (True,) if language in {"cython", "mojo"} else (True, False):
+    # A build of Cython takes seconds: both kinds are tested where it is one of the engines.
+    for checked in (True,) if language == "cython" else (True, False):
         folder = tmp_path / str(checked)
         folder.mkdir()
         translated, text = compiled(
@@ -91,6 +92,17 @@ def test_a_construct_gives_the_answer_of_python_in_every_language(language, feat
         )
         found = answers(translated, feature.args)
         assert compare(list(expected), list(found), 2).kind in {"same", "close"}, (found, text)
+
+
+@pytest.mark.once
+def test_all_constructs_give_the_answers_of_python_in_mojo():
+    functions = [(python_function(feature.module), feature.args) for feature in LANGUAGE]
+    for feature, (function, args), (translated, text) in zip(
+        LANGUAGE, functions, compiled_together(functions), strict=True
+    ):
+        expected, found = answers(function, args), answers(translated, args)
+        verdict = compare(list(expected), list(found), 2).kind
+        assert verdict in {"same", "close"}, (feature.what, found, text)
 
 
 @pytest.mark.parametrize("refusal", REFUSED, ids=lambda r: r.what)
@@ -142,14 +154,25 @@ def test_a_checked_translation_raises_what_python_raises(
 
 @pytest.mark.once
 @pytest.mark.parametrize(("body", "parameters", "args", "error"), RAISING)
-@pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
+@pytest.mark.parametrize("language", ONE_BY_ONE)
 def test_every_language_raises_what_python_raises(
     body, parameters, args, error, language, tmp_path
 ):
-    lines = "\n".join(f"    {line}" for line in body.split("\n"))
-    text = f"import math\nimport numpy as np\n\ndef f({parameters}):\n{lines}\n"
-    translated, _ = compiled(python_function(text), args, folder=tmp_path, language=language)
+    function = raising(body, parameters)
+    translated, _ = compiled(function, args, folder=tmp_path, language=language)
     assert answers(translated, args)[0] == error
+
+
+def raising(body, parameters):
+    lines = "\n".join(f"    {line}" for line in body.split("\n"))
+    return python_function(f"import math\nimport numpy as np\n\ndef f({parameters}):\n{lines}\n")
+
+
+@pytest.mark.once
+def test_mojo_raises_what_python_raises():
+    together = compiled_together([(raising(b, p), args) for b, p, args, _ in RAISING])
+    for (body, _, args, error), (translated, text) in zip(RAISING, together, strict=True):
+        assert answers(translated, args)[0] == error, (body, text)
 
 
 def test_an_integer_that_python_would_let_grow_is_an_overflow(tmp_path):

@@ -10,9 +10,20 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from differential import LANGUAGES_TRIED, Outside, compiled, difference, python_function
+from differential import (
+    LANGUAGES_TRIED,
+    ONE_BY_ONE,
+    Outside,
+    answer_of,
+    compiled,
+    difference,
+    judged,
+    outcome,
+    python_function,
+)
 from fuzz import tried
 from programs import PARAMETERS
+from together import compiled_together
 
 
 def test_random_programs_answer_and_raise_as_python_does():
@@ -24,7 +35,7 @@ def test_random_programs_answer_and_raise_as_python_does():
 @pytest.mark.once
 @pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
 def test_random_programs_are_alike_in_every_language(language):
-    count = 12 if language in {"cython", "mojo"} else 60  # a build takes seconds
+    count = 12 if language == "cython" else 60  # a build takes seconds
     counts = tried(count, language, derandomize=True)
     assert counts["alike"] > 0.7 * count
     # Fortran takes no matrix with steps, and says so.
@@ -52,10 +63,21 @@ def test_what_once_differed_is_alike(line, args):
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
+@pytest.mark.parametrize("language", ONE_BY_ONE)
 @pytest.mark.parametrize(("line", "args"), FOUND)
 def test_what_once_differed_is_alike_in_every_language(line, args, language):
     assert difference(program(line), args, language) == ""
+
+
+@pytest.mark.once
+def test_what_once_differed_is_alike_in_mojo():
+    asked = [(program(line), args) for line, args in FOUND]
+    functions = [(python_function(text), args) for text, args in asked]
+    together = compiled_together(functions)
+    for (text, args), (function, _), (translated, source) in zip(
+        asked, functions, together, strict=True
+    ):
+        assert judged(text, answer_of(function, args), outcome(translated, args), source) == ""
 
 
 BEYOND = [

@@ -182,6 +182,7 @@ _WANTED = {
     ".c": "write `void {0}(...) {{`, not static",
     ".cpp": 'write `extern "C" void {0}(...) {{`',
     ".rs": 'write `#[no_mangle] pub extern "C" fn {0}(...)`',
+    ".mojo": 'write `@export("{0}")` above `def {0}(...) abi("C"):`',
     ".f90": "write `subroutine {0}(...) bind(c)`",
 }
 

@@ -1,4 +1,4 @@
-"""Reading the parameter list of a function in a file of C, C++, Fortran or Rust, or of Cython."""
+"""Reading the parameter list of a function in a file of C, C++, Fortran, Mojo or Rust, or of Cython."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ _RUST_NUMBERS = {
     **{
         f"{kind}{bits}": f"{'u' if kind == 'u' else ''}int{bits}"
         for kind in "iu"
+        for bits in (8, 16, 32, 64)
+    },
+}
+_MOJO_NUMBERS = {
+    "Int": "int64",
+    "UInt": "uint64",
+    "Float64": "float64",
+    "Float32": "float32",
+    "Bool": "bool",
+    **{
+        f"{sign}Int{bits}": f"{sign.lower()}int{bits}"
+        for sign in ("", "U")
         for bits in (8, 16, 32, 64)
     },
 }
@@ -115,7 +127,7 @@ def prototype_in(text: str, suffix: str, function: str) -> Prototype | None:
     ----------
     text : str
         Of the file.
-    suffix : {".c", ".cpp", ".rs", ".f90"}
+    suffix : {".c", ".cpp", ".rs", ".f90", ".mojo"}
     function : str
     """
     match suffix:
@@ -123,6 +135,8 @@ def prototype_in(text: str, suffix: str, function: str) -> Prototype | None:
             return _rust(text, function)
         case ".f90":
             return _fortran(text, function)
+        case ".mojo":
+            return _mojo(text, function)
     return _c(text, function)
 
 
@@ -207,6 +221,26 @@ def _rust(text: str, function: str) -> Prototype | None:
         given.append(Given(_RUST_NUMBERS.get(name, ""), name != kind, part))
     returns = _RUST_NUMBERS.get(found.group(2) or "", "")
     return Prototype(function, tuple(given), returns, _line(plain, found.start()))
+
+
+def _mojo(text: str, function: str) -> Prototype | None:
+    plain = re.sub(r"#[^\n]*", "", text)
+    pattern = (
+        rf"^@export(?:\(\s*\"(\w+)\"[^\n]*\))?\s*\n(?:@\w+\s*\n)*(?:def|fn)\s+{re.escape(function)}"
+        r"\s*\(([^)]*)\)([^:\n]*):"
+    )
+    found = re.search(pattern, plain, re.MULTILINE)
+    if not found:
+        return None
+    given = []
+    for part in _split(found.group(2)):
+        kind = part.partition(":")[2].strip()
+        pointer = re.match(r"(?:\w*Pointer|Address)\[\s*(\w+)", kind)
+        dtype = _MOJO_NUMBERS.get(pointer.group(1) if pointer else kind, "")
+        given.append(Given(dtype, pointer is not None, part))
+    returns = _MOJO_NUMBERS.get(found.group(3).partition("->")[2].strip(), "")
+    line = _line(plain, plain.index(function, found.start()))
+    return Prototype(found.group(1) or function, tuple(given), returns, line)
 
 
 def _fortran(text: str, function: str) -> Prototype | None:
