@@ -1,7 +1,7 @@
 """How fast the translations are, against C that was written by hand.
 
 All are called in turn, each by the cheapest route of its language. The ratio is that of the medians. Goals: unchecked C
-at most 1.05 times, checked C at most 1.5 times, Fortran and Rust at most 1.15 times.
+at most 1.05 times, checked C at most 1.5 times, Fortran, Rust and Mojo at most 1.15 times.
 """
 
 from __future__ import annotations
@@ -38,10 +38,12 @@ ENTRIES = {
     "c, checked": ("c", ("capi",)),
     "c++, unchecked": ("cpp", ("nanobind", "unchecked")),
     "c++, checked": ("cpp", ("nanobind",)),
-    "fortran, unchecked": ("fortran", ("f2py", "unchecked")),
-    "fortran, checked": ("fortran", ("f2py",)),
-    "rust, unchecked": ("rust", ("pyo3", "unchecked")),
-    "rust, checked": ("rust", ("pyo3",)),
+    "fortran, unchecked": ("fortran", ("capi", "unchecked")),
+    "fortran, checked": ("fortran", ("capi",)),
+    "rust, unchecked": ("rust", ("capi", "unchecked")),
+    "rust, checked": ("rust", ("capi",)),
+    "mojo, unchecked": ("mojo", ("capi", "unchecked")),
+    "mojo, checked": ("mojo", ("capi",)),
     "cython, unchecked": ("cython", ("translated", "unchecked")),
     "cython, checked": ("cython", ("translated",)),
 }

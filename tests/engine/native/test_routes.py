@@ -18,6 +18,7 @@ from hasten.engine.base import Variant
 from hasten.engine.native.c import CEngine
 from hasten.engine.native.cpp import CppEngine
 from hasten.engine.native.fortran import FortranEngine
+from hasten.engine.native.mojo import MojoEngine
 from hasten.engine.native.rust import RustEngine
 from hasten.engine.registry import routes_of
 from hasten.engine.requirements import missing
@@ -29,7 +30,7 @@ from hasten.workload.source import module_source
 
 ROUTES = [
     (engine, route)
-    for engine in (CEngine(), CppEngine(), FortranEngine(), RustEngine())
+    for engine in (CEngine(), CppEngine(), FortranEngine(), RustEngine(), MojoEngine())
     for route in engine.routes
 ]
 """All that there are: the tests bring what each needs."""
@@ -156,6 +157,28 @@ def test_exceptions_of_python_come_back(way, tmp_path):
         other(-1.0, 1)
     with pytest.raises(KeyError, match="too many"):
         other(1.0, 6)
+
+
+NAMED = """
+def {0}({0}_, x):
+    return {0}_ + x
+"""
+
+
+@pytest.mark.parametrize("name", ["Match", "match", "double", "var", "type_"])
+@pytest.mark.parametrize("engine", [CEngine(), FortranEngine(), RustEngine()], ids=lambda e: e.name)
+def test_a_name_that_a_language_reserves_is_carried(engine, name, tmp_path):
+    function = python_function(NAMED.format(name), name)
+    args = (2, 3)
+    workload = Workload(
+        name,
+        Origin("file", "f.py", name),
+        signature_of(function, args, {}),
+        module_source(function),
+    )
+    variant = Variant(engine.name, ("capi",))
+    engine.build(variant, workload, tmp_path)
+    assert engine.load(variant, workload, tmp_path)(*args) == 5
 
 
 def test_the_routes_of_an_engine_are_listed_with_what_they_need():

@@ -37,13 +37,13 @@ class Outside(Exception):
     """What the language does not promise: other types than those that were inferred, warnings of NumPy."""
 
 
-def python_function(text):
-    """The function ``f`` of a text, with its source at hand."""
-    name = f"<program {next(_numbers)}>"
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
-    space = {"__name__": name}
-    exec(compile(text, name, "exec"), space)
-    return space["f"]
+def python_function(text, name="f"):
+    """A function of a text, with its source at hand."""
+    file = f"<program {next(_numbers)}>"
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    space = {"__name__": file}
+    exec(compile(text, file, "exec"), space)
+    return space[name]
 
 
 _GNU = "-O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"

@@ -253,3 +253,24 @@ def test_arguments_by_keyword_come_in_the_order_of_the_signature(route, tmp_path
     for wrong in ({"b": 2, "d": 3}, {"b": 2}, {"a": 1, "b": 2, "c": 3}):
         with pytest.raises(TypeError):
             translated(7, **wrong)
+
+
+ALIKE = """
+def f(x, n):
+    _x = x * 2
+    x_ = x + 3
+    int_ = n
+    for double in range(int_):
+        double_ = double * x_
+        _x += double_
+    _ = 5
+    ignored = 7
+    return _x, x, x_, int_, _, ignored
+"""
+
+
+@pytest.mark.parametrize("language", ["c", *ONE_BY_ONE, "mojo"])
+def test_names_that_a_language_cannot_tell_apart_are_told_apart(language, tmp_path):
+    function = python_function(ALIKE)
+    translated, _ = compiled(function, (3, 4), folder=tmp_path, language=language)
+    assert translated(3, 4) == function(3, 4)

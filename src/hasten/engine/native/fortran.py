@@ -6,6 +6,7 @@ from hasten.engine.base import Requirements
 from hasten.engine.native.engine import TranslatedEngine
 from hasten.engine.native.routes.by_ctypes import Ctypes
 from hasten.engine.native.routes.by_f2py import F2py
+from hasten.engine.native.routes.capi import Capi
 from hasten.frontend.emit.languages import LANGUAGES
 
 __all__ = ["FortranEngine"]
@@ -18,7 +19,7 @@ class FortranEngine(TranslatedEngine):
     title = "Fortran (translated)"
     requires = Requirements(languages=("fortran",), install="apt install gfortran")
     language = LANGUAGES["fortran"]
-    routes = (F2py(), Ctypes("fortran"))
+    routes = (Capi("fortran"), F2py(), Ctypes("fortran"))
 
     def has_openmp(self) -> bool:
         """GNU Fortran brings it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hasten.engine.base import Requirements
 from hasten.engine.native.engine import TranslatedEngine
 from hasten.engine.native.routes.by_ctypes import Ctypes
+from hasten.engine.native.routes.capi import Capi
 from hasten.engine.native.routes.pyo3 import Pyo3
 from hasten.frontend.emit.languages import LANGUAGES
 
@@ -18,4 +19,4 @@ class RustEngine(TranslatedEngine):
     title = "Rust (translated)"
     requires = Requirements(languages=("rust",), install="apt install rustc cargo")
     language = LANGUAGES["rust"]
-    routes = (Pyo3(), Ctypes("rust"))
+    routes = (Capi("rust"), Pyo3(), Ctypes("rust"))

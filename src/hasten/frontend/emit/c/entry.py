@@ -10,7 +10,7 @@ from hasten.frontend.emit.c.types import array_name, c_name, list_name, number_n
 from hasten.frontend.emit.interface import Interface, Slot
 from hasten.frontend.kernel import ir
 
-__all__ = ["entry", "outcome", "slot_name"]
+__all__ = ["declaration", "entry", "outcome", "slot_name"]
 
 
 def outcome(interface: Interface) -> Iterator[str]:
@@ -19,12 +19,13 @@ def outcome(interface: Interface) -> Iterator[str]:
     yield "typedef struct {"
     yield "    int32_t kind, line;"
     for slot in interface.outcome:
-        yield f"    {_declared(slot)};"
+        yield f"    {declaration(slot)};"
     yield f"}} {c_name(interface.name)}_outcome;"
     yield ""
 
 
-def _declared(slot: Slot) -> str:
+def declaration(slot: Slot) -> str:
+    """A parameter of the function, or a member of its outcome."""
     number = number_name(slot.number)
     star = "*" if slot.pointer else ""
     size = f"[{slot.count}]" if slot.count > 1 else ""
@@ -39,7 +40,7 @@ def slot_name(slot: Slot) -> str:
 def entry(interface: Interface, function: ir.Function, writer: CEmitter) -> Iterator[str]:
     """The function itself, and the one that frees what it returned."""
     name = c_name(interface.name)
-    joined = ", ".join([*map(_declared, interface.arguments), f"{name}_outcome *outcome"])
+    joined = ", ".join([*map(declaration, interface.arguments), f"{name}_outcome *outcome"])
     needs = names_needed(writer.helpers)
     yield "/* For callers from outside. */"
     if "failure" in needs:

@@ -12,6 +12,7 @@ from hasten.frontend.emit.c.types import c_name, type_name
 from hasten.frontend.emit.declarations import called_ahead
 from hasten.frontend.emit.heading import heading, kinds
 from hasten.frontend.emit.interface import interface_of
+from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation, numbered
 from hasten.frontend.kernel import ir
 
@@ -29,6 +30,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     threads : bool
         Run the loops that are marked so in parallel, by OpenMP.
     """
+    kernel = distinct(kernel, c_name)
     writer = CEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
     bodies = [line for function in kernel.functions for line in _function(function, writer)]

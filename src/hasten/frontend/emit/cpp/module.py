@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from hasten.frontend.emit.cpp.entry import entry, outcome
 from hasten.frontend.emit.cpp.prelude import HELPERS
 from hasten.frontend.emit.cpp.statements import CppEmitter
+from hasten.frontend.emit.cpp.types import cpp_name
 from hasten.frontend.emit.declarations import called_ahead
 from hasten.frontend.emit.heading import heading, kinds
 from hasten.frontend.emit.helpers import needed
 from hasten.frontend.emit.interface import interface_of
+from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation, numbered
 from hasten.frontend.kernel import ir
 
@@ -28,6 +30,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     threads : bool
         Run the loops that are marked so in parallel, by OpenMP.
     """
+    kernel = distinct(kernel, cpp_name)
     writer = CppEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
     bodies = [line for function in kernel.functions for line in _function(function, writer)]

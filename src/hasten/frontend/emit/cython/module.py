@@ -10,6 +10,7 @@ from hasten.frontend.emit.cython.types import cython_name, type_name
 from hasten.frontend.emit.heading import heading
 from hasten.frontend.emit.helpers import needed
 from hasten.frontend.emit.interface import interface_of
+from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
 
@@ -32,6 +33,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     threads : bool
         Not used.
     """
+    kernel = distinct(kernel, cython_name)
     writer = CythonEmitter(kernel, threads=threads)
     bodies = [line for function in kernel.functions for line in _function(function, writer)]
     called = list(_entry(kernel.entry, writer))

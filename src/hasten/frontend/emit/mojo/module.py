@@ -10,6 +10,8 @@ from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.mojo.entry import entry, outcome
 from hasten.frontend.emit.mojo.prelude import HELPERS
 from hasten.frontend.emit.mojo.statements import MojoEmitter
+from hasten.frontend.emit.mojo.types import mojo_name
+from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation, numbered
 from hasten.frontend.kernel import ir
 
@@ -27,6 +29,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     threads : bool
         Not used: loops on threads need the runtime that comes with the compiler.
     """
+    kernel = distinct(kernel, mojo_name)
     writer = MojoEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
     bodies = _bodies(kernel, writer)

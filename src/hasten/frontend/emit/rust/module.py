@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from hasten.frontend.emit.heading import constants, heading
 from hasten.frontend.emit.helpers import Helper, needed
 from hasten.frontend.emit.interface import interface_of
+from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.rust.entry import entry, outcome
 from hasten.frontend.emit.rust.prelude import HELPERS
 from hasten.frontend.emit.rust.statements import RustEmitter
+from hasten.frontend.emit.rust.types import rust_name
 from hasten.frontend.emit.translation import Translation, numbered
 from hasten.frontend.kernel import ir
 
@@ -27,6 +29,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     threads : bool
         Not used: Rust's own library has no parallel loops.
     """
+    kernel = distinct(kernel, rust_name)
     writer = RustEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
     bodies = _bodies(kernel, writer)

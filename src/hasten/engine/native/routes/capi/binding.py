@@ -13,27 +13,50 @@ from hasten.engine.native.results import MESSAGES
 from hasten.engine.native.routes.capi.giving import changed, returned
 from hasten.engine.native.routes.capi.numbers import number_in
 from hasten.engine.native.routes.capi.taking import list_reader, taken
-from hasten.engine.native.routes.capi.texts import ARRAYS, MEMORY, MODULE
-from hasten.frontend.emit.c.entry import slot_name
+from hasten.engine.native.routes.capi.texts import ARRAYS, MEMORY, MODULE, OPEN, OPEN_METHOD
+from hasten.frontend.emit.c.entry import declaration, outcome, slot_name
 from hasten.frontend.emit.c.types import c_name
 from hasten.frontend.kernel import ir
 
-__all__ = ["binding"]
+__all__ = ["binding", "declared"]
 
 
-def binding(plan: Plan, *, releases: bool) -> str:
-    """The text of the module's own part, which stands behind the translation.
+def binding(plan: Plan, *, releases: bool, opens: bool = False) -> str:
+    """The text of the module's own part, which stands behind the translation or what declares it.
 
     Parameters
     ----------
     plan : Plan
     releases : bool
         Whether other threads may run during a call.
+    opens : bool
+        Whether the kernel is in a library whose functions are told to the module.
     """
-    return "\n".join(_lines(plan, releases)) + "\n"
+    return "\n".join(_lines(plan, releases, opens)) + "\n"
 
 
-def _lines(plan: Plan, releases: bool) -> Iterator[str]:
+def declared(plan: Plan) -> str:
+    """What stands in the place of a translation that is in a library: its functions, to be told.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
+    interface, name = plan.interface, c_name(plan.interface.name)
+    joined = ", ".join([*map(declaration, interface.arguments), f"{name}_outcome *outcome"])
+    return "\n".join(
+        [
+            *(f"#include <{name}.h>" for name in ("complex", "stdbool", "stdint", "stdlib")),
+            "",
+            *outcome(interface),
+            f"static int32_t (*{name}_call)({joined});",
+            f"static void (*{name}_free)(void *data);",
+            "",
+        ]
+    )
+
+
+def _lines(plan: Plan, releases: bool, opens: bool) -> Iterator[str]:
     interface, name = plan.interface, c_name(plan.interface.name)
     yield from MEMORY.replace("FREE", f"{name}_free" if interface.allocates else "free").split("\n")
     arrays = {p.type.dtype for p in interface.parameters if isinstance(p.type, ir.ArrayType)}
@@ -47,7 +70,16 @@ def _lines(plan: Plan, releases: bool) -> Iterator[str]:
     yield from _call(plan, releases)
     names = ", ".join(["$module", *(p.name for p in interface.parameters)])
     doc = _quoted(f"{interface.name}({names})\n--\n\n{plan.doc}")
-    module = MODULE.replace("NAME", name).replace("FUNCTION", interface.name)
+    more = ""
+    if opens:
+        yield from OPEN.replace("NAME", name).split("\n")
+        more = OPEN_METHOD
+    module = (
+        MODULE.replace("MORE", more)
+        .replace("STEM", plan.symbol.removesuffix("_call"))
+        .replace("NAME", name)
+        .replace("FUNCTION", interface.name)
+    )
     yield from module.replace("DOC", doc).split("\n")
 
 

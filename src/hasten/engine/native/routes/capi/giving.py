@@ -14,12 +14,13 @@ __all__ = ["changed", "returned"]
 
 def changed(plan: Plan, held: int) -> Iterator[str]:
     """Lists that the kernel changed get their new items."""
+    free = f"{c_name(plan.interface.name)}_free"
     for place, parameter in enumerate(plan.interface.parameters):
         if not parameter.written or not isinstance(parameter.type, ir.ListType):
             continue
         slot = f"{c_name(parameter.name)}_after"
         yield "    {"
-        yield from (f"        {line}" for line in _list_made(slot, parameter.type))
+        yield from (f"        {line}" for line in _list_made(slot, parameter.type, free))
         yield "        if (made == NULL)"
         yield f"            goto done{held};"
         value = f"args[{place}]"
@@ -38,7 +39,7 @@ def changed(plan: Plan, held: int) -> Iterator[str]:
 
 def returned(plan: Plan) -> Iterator[str]:
     """What the kernel returns."""
-    returns = plan.interface.returns
+    returns, free = plan.interface.returns, f"{c_name(plan.interface.name)}_free"
     if not returns:
         yield "    result = Py_NewRef(Py_None);"
         return
@@ -59,19 +60,19 @@ def returned(plan: Plan) -> Iterator[str]:
                 yield "    " + put.format(made)
             case ir.ListType():
                 yield "    {"
-                yield from (f"        {line}" for line in _list_made(slot, of))
+                yield from (f"        {line}" for line in _list_made(slot, of, free))
                 yield "        " + put.format("made")
                 yield "    }"
 
 
-def _list_made(slot: str, of: ir.ListType) -> Iterator[str]:
+def _list_made(slot: str, of: ir.ListType, free: str) -> Iterator[str]:
     """A Python list ``made`` of what the outcome holds, whose memory is freed."""
     value = f"outcome.{slot}"
     if isinstance(of.item, ir.Number):
         yield f"PyObject *made = PyList_New((Py_ssize_t) {value}_length);"
         yield f"for (int64_t i = 0; made != NULL && i < {value}_length; i++)"
         yield f"    PyList_SET_ITEM(made, (Py_ssize_t) i, {to_python(of.item, f'{value}[i]')});"
-        yield f"free((char *) {value} - 64);"
+        yield f"{free}({value});"
         return
     number = ir.Number(number_in(of))
     yield f"PyObject *made = PyList_New((Py_ssize_t) {value}_length);"
@@ -82,5 +83,5 @@ def _list_made(slot: str, of: ir.ListType) -> Iterator[str]:
     yield f"        PyList_SET_ITEM(row, (Py_ssize_t) k, {to_python(number, '*next++')});"
     yield "    PyList_SET_ITEM(made, (Py_ssize_t) i, row);"
     yield "}"
-    yield f"free((char *) {value} - 64);"
-    yield f"free((char *) {value}_lengths - 64);"
+    yield f"{free}({value});"
+    yield f"{free}({value}_lengths);"

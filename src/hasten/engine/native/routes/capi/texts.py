@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["ARRAYS", "MEMORY", "MODULE"]
+__all__ = ["ARRAYS", "MEMORY", "MODULE", "OPEN", "OPEN_METHOD"]
 
 MEMORY = """\
 #define PY_SSIZE_T_CLEAN
@@ -144,6 +144,24 @@ static bool take_array(PyObject *value, Py_buffer *view, const char *name, const
 }
 """
 
+OPEN = """\
+/* Where the functions of the library are. */
+static PyObject *open_at(PyObject *self, PyObject *args)
+{
+    unsigned long long call, release;
+    (void) self;
+    if (!PyArg_ParseTuple(args, "KK", &call, &release))
+        return NULL;
+    *(uintptr_t *) &NAME_call = (uintptr_t) call;
+    *(uintptr_t *) &NAME_free = (uintptr_t) release;
+    Py_RETURN_NONE;
+}
+"""
+
+OPEN_METHOD = """\
+    {"_open_at", open_at, METH_VARARGS, NULL},
+"""
+
 MODULE = """\
 static PyObject *refuse_with(PyObject *self, PyObject *type)
 {
@@ -156,12 +174,12 @@ static PyMethodDef methods[] = {
     {"FUNCTION", (PyCFunction) (void (*)(void)) NAME_python, METH_FASTCALL | METH_KEYWORDS,
      DOC},
     {"_refuse_with", refuse_with, METH_O, NULL},
-    {NULL, NULL, 0, NULL},
+MORE    {NULL, NULL, 0, NULL},
 };
 
-static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "NAME", NULL, -1, methods, NULL, NULL, NULL, NULL};
+static struct PyModuleDef module = {PyModuleDef_HEAD_INIT, "STEM", NULL, -1, methods, NULL, NULL, NULL, NULL};
 
-PyMODINIT_FUNC PyInit_NAME(void)
+PyMODINIT_FUNC PyInit_STEM(void)
 {
     refusal = Py_NewRef(PyExc_TypeError);
     numpy = PyImport_ImportModule("numpy");
