@@ -2,6 +2,7 @@
 
 from hasten.frontend.kernel import ir
 from hasten.frontend.passes.dead import without_dead
+from hasten.frontend.passes.extremes import with_extremes
 from hasten.frontend.passes.folding import folded
 from hasten.frontend.passes.forwarding import forwarded
 from hasten.frontend.passes.ordering import ordered
@@ -22,7 +23,9 @@ def improved(kernel: ir.Kernel, *, checked: bool) -> ir.Kernel:
     """
     functions = kernel.functions
     guarded = (
-        (without_dead, forwarded, ordered) if checked else (unguarded, without_dead, forwarded)
+        (without_dead, forwarded, with_extremes, ordered)
+        if checked
+        else (unguarded, without_dead, forwarded, with_extremes)
     )
     for change in (folded, proved, *guarded):
         functions = tuple(change(function) for function in functions)

@@ -58,6 +58,12 @@ static inline int64_t index_within(int64_t i, int64_t n, int line)
 }
 
 /* The first of two that are equal, as Python has it. */
+static inline int64_t min_i64(int64_t a, int64_t b)
+{
+    return b < a ? b : a;
+}
+
+/* The first of two that are equal, as Python has it. */
 static inline int64_t max_i64(int64_t a, int64_t b)
 {
     return b > a ? b : a;
@@ -91,12 +97,8 @@ static int64_t levenshtein(i64_1d a, i64_1d b)
         current.data[index_within(0, current.shape[0], 12)] = i + 1;  /* 12 */
         for (int64_t j = 0; j < n; j++) {  /* 13 */
             int64_t best = previous.data[j] + (a.data[i] == b.data[j] ? 0 : 1);  /* 14 */
-            if (previous.data[j + 1] + 1 < best) {  /* 15 */
-                best = previous.data[j + 1] + 1;  /* 16 */
-            }
-            if (current.data[j] + 1 < best) {  /* 17 */
-                best = current.data[j] + 1;  /* 18 */
-            }
+            best = min_i64(best, previous.data[j + 1] + 1);  /* 15 */
+            best = min_i64(best, current.data[j] + 1);  /* 17 */
             current.data[j + 1] = best;  /* 19 */
         }
         i64_1d next_previous = current;  /* 20 */

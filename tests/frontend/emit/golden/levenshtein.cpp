@@ -103,12 +103,8 @@ static int64_t levenshtein(Array<int64_t, 1> a, Array<int64_t, 1> b)
         current(index_within(0, current.shape[0], 12)) = i + 1;  // 12
         for (int64_t j = 0; j < n; j++) {  // 13
             int64_t best = previous(j) + (a(i) == b(j) ? 0 : 1);  // 14
-            if (previous(j + 1) + 1 < best) {  // 15
-                best = previous(j + 1) + 1;  // 16
-            }
-            if (current(j) + 1 < best) {  // 17
-                best = current(j) + 1;  // 18
-            }
+            best = std::min<int64_t>(best, previous(j + 1) + 1);  // 15
+            best = std::min<int64_t>(best, current(j) + 1);  // 17
             current(j + 1) = best;  // 19
         }
         Array<int64_t, 1> next_previous = current;  // 20

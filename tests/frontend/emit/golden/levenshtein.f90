@@ -143,8 +143,8 @@ contains
 
     ! levenshtein.py:6: The fewest insertions, deletions and substitutions that make b of a.
     function levenshtein(a, b) result(answer)
-        integer(int64), pointer, contiguous, intent(in) :: a(:)
-        integer(int64), pointer, contiguous, intent(in) :: b(:)
+        integer(int64), target, contiguous, intent(in) :: a(0:)
+        integer(int64), target, contiguous, intent(in) :: b(0:)
         integer(int64) :: answer
         integer(int64) :: n, size_, size2, size3, i, j, best, k
         integer(int64), pointer, contiguous :: previous(:), current(:), next_previous(:)
@@ -164,12 +164,8 @@ contains
             current(k) = i + 1
             do j = 0, n - 1  ! 13
                 best = previous(j) + merge(0_int64, 1_int64, a(i) == b(j))  ! 14
-                if (previous(j + 1) + 1 < best) then  ! 15
-                    best = previous(j + 1) + 1  ! 16
-                end if
-                if (current(j) + 1 < best) then  ! 17
-                    best = current(j) + 1  ! 18
-                end if
+                best = min(best, previous(j + 1) + 1)  ! 15
+                best = min(best, current(j) + 1)  ! 17
                 current(j + 1) = best  ! 19
             end do
             next_previous => current  ! 20

@@ -149,10 +149,8 @@ def levenshtein(a: Array[Int, 1], b: Array[Int, 1], mut memory: Memory) raises F
         current[index_within(0, current.shape[0], 12)] = i + 1  # 12
         for j in range(n):  # 13
             var best = previous[j] + (0 if a[i] == b[j] else 1)  # 14
-            if previous[j + 1] + 1 < best:  # 15
-                best = previous[j + 1] + 1  # 16
-            if current[j] + 1 < best:  # 17
-                best = current[j] + 1  # 18
+            best = min(best, previous[j + 1] + 1)  # 15
+            best = min(best, current[j] + 1)  # 17
             current[j + 1] = best  # 19
         var next_previous = current  # 20
         current = previous

@@ -17,6 +17,11 @@ cdef inline Py_ssize_t index_within(int64_t i, Py_ssize_t n, int line) except -1
     return i
 
 
+cdef inline int64_t min_i64(int64_t a, int64_t b) noexcept:
+    """The first of two that are equal, as Python has it."""
+    return b if b < a else a
+
+
 cdef inline int64_t max_i64(int64_t a, int64_t b) noexcept:
     """The first of two that are equal, as Python has it."""
     return b if b > a else a
@@ -36,10 +41,8 @@ cdef int64_t levenshtein_kernel(int64_t[::1] a, int64_t[::1] b) except? -1:
         current[index_within(0, current.shape[0], 12)] = i + 1  # 12
         for j in range(n):  # 13
             best = previous[j] + (0 if a[i] == b[j] else 1)  # 14
-            if previous[j + 1] + 1 < best:  # 15
-                best = previous[j + 1] + 1  # 16
-            if current[j] + 1 < best:  # 17
-                best = current[j] + 1  # 18
+            best = min_i64(best, previous[j + 1] + 1)  # 15
+            best = min_i64(best, current[j] + 1)  # 17
             current[j + 1] = best  # 19
         next_previous = current  # 20
         current = previous

@@ -135,6 +135,12 @@ fn index_within(i: i64, n: i64, line: i32) -> Result<i64, Failure> {
 
 /// The first of two that are equal, as Python has it.
 #[inline(always)]
+fn min<T: PartialOrd>(a: T, b: T) -> T {
+    if b < a { b } else { a }
+}
+
+/// The first of two that are equal, as Python has it.
+#[inline(always)]
 fn max<T: PartialOrd>(a: T, b: T) -> T {
     if b > a { b } else { a }
 }
@@ -151,12 +157,8 @@ fn levenshtein(a: Array<i64, 1>, b: Array<i64, 1>) -> Result<i64, Failure> {
         current.put(index_within(0, current.shape[0], 12)?, i + 1); // 12
         for j in 0..n { // 13
             let mut best = previous[j] + (if a[i] == b[j] { 0 } else { 1 }); // 14
-            if previous[j + 1] + 1 < best { // 15
-                best = previous[j + 1] + 1; // 16
-            }
-            if current[j] + 1 < best { // 17
-                best = current[j] + 1; // 18
-            }
+            best = min(best, previous[j + 1] + 1); // 15
+            best = min(best, current[j] + 1); // 17
             current.put(j + 1, best); // 19
         }
         let next_previous = current; // 20

@@ -173,7 +173,7 @@ contains
 
     ! pairwise.py:9: Euclidean distance of every row of X to every other.
     function pairwise(X) result(answer)
-        real(real64), pointer, contiguous, intent(in) :: X(:, :)
+        real(real64), target, contiguous, intent(in) :: X(0:, 0:)
         real(real64), pointer, contiguous :: answer(:, :)
         integer(int64) :: n, dimensions, i, j, k
         real(real64), pointer, contiguous :: D(:, :)

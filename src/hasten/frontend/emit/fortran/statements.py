@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from hasten.frontend.emit.declarations import declarations_of
 from hasten.frontend.emit.fortran.expressions import CHECK, FortranExpressions, distinct
-from hasten.frontend.emit.fortran.types import list_name, type_name
+from hasten.frontend.emit.fortran.types import dummy_array, list_name, type_name
 from hasten.frontend.emit.statements import Statements, forever
 from hasten.frontend.kernel import ir
 
@@ -81,6 +81,9 @@ class FortranEmitter(FortranExpressions, Statements):
         }
         for p in function.parameters:
             self.note(p.type)
+            if isinstance(p.type, ir.ArrayType):
+                yield dummy_array(p.type, self._dummy(p), written=p.written)
+                continue
             kind, _, name = type_name(p.type, self._dummy(p)).partition(" :: ")
             changed = isinstance(p.type, ir.Number) and p.name in assigned
             yield f"{kind}, {'value' if changed else 'intent(in)'} :: {name}"

@@ -7,7 +7,7 @@ import re
 from hasten.errors import Unsupported
 from hasten.frontend.kernel import ir
 
-__all__ = ["RESERVED", "array_name", "c_number_name", "fortran_name", "list_name", "number_name", "pointer_to",
+__all__ = ["RESERVED", "array_name", "c_number_name", "dummy_array", "fortran_name", "list_name", "number_name", "pointer_to",
            "short_name", "type_name"]  # fmt: skip
 
 RESERVED = frozenset(
@@ -91,6 +91,20 @@ def pointer_to(of: ir.ArrayType | ir.ListType) -> str:
         return f"type({list_name(of)}), pointer"
     contiguous = ", contiguous" if of.contiguous else ""
     return f"{number_name(of.item)}, pointer{contiguous}"
+
+
+def dummy_array(of: ir.ArrayType, name: str, *, written: bool) -> str:
+    """The declaration of an array that a procedure takes: no pointer, whose bounds would be read again and again.
+
+    Examples
+    --------
+    >>> dummy_array(ir.ArrayType("float64", 2, contiguous=True), "X", written=False)
+    'real(real64), target, contiguous, intent(in) :: X(0:, 0:)'
+    """
+    contiguous = ", contiguous" if of.contiguous else ""
+    intent = "inout" if written else "in"
+    axes = ", ".join(["0:"] * of.ndim)
+    return f"{number_name(of.item)}, target{contiguous}, intent({intent}) :: {name}({axes})"
 
 
 def type_name(of: ir.Type, name: str, function: str = "") -> str:
