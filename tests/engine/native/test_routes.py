@@ -183,5 +183,5 @@ def test_a_name_that_a_language_reserves_is_carried(engine, name, tmp_path):
 
 def test_the_routes_of_an_engine_are_listed_with_what_they_need():
     found = routes_of(CppEngine())
-    assert list(found) == ["cpp[nanobind]", "cpp[pybind11]", "cpp[boost]"]
+    assert list(found) == ["cpp[nanobind]", "cpp[pybind11]", "cpp[boost]", "cpp[cppyy]"]
     assert all(state.available for state in found.values())

@@ -8,7 +8,7 @@ from typing import Any
 
 from hasten.engine.native.arguments import converters, put_back
 from hasten.engine.native.plan import Plan
-from hasten.engine.native.results import raised, results
+from hasten.engine.native.results import raised, readers
 from hasten.frontend.kernel import ir
 
 __all__ = ["Opened", "callable_of"]
@@ -28,15 +28,16 @@ class Opened:
         Takes an outcome and the name of a member; gives its number, address or numbers.
     free : callable
         Frees an address.
-    plain : tuple of callable
-        For each argument of the function what makes it of a number, an address or a new array.
+    plain : tuple of callable or None
+        For each argument of the function what makes it of a number, an address or a new array; None where
+        the number itself is taken.
     """
 
     outcome: Callable[[], Any]
     enter: Callable[..., int]
     member: Callable[[Any, str], Any]
     free: Callable[[int], Any]
-    plain: tuple[Callable[[Any], Any], ...]
+    plain: tuple[Callable[[Any], Any] | None, ...]
 
 
 def callable_of(plan: Plan, library: Opened) -> Callable[..., Any]:
@@ -49,25 +50,35 @@ def callable_of(plan: Plan, library: Opened) -> Callable[..., Any]:
     """
     interface = plan.interface
     convert = converters(interface, plan.numpy_scalars)
+    special = [(place, make) for place, make in enumerate(library.plain) if make]
+    returned, changed = readers(interface, library.member, library.free)
     lists = [
-        (place, parameter.type)
+        (place, parameter.type, changed.pop(0))
         for place, parameter in enumerate(interface.parameters)
         if parameter.written and isinstance(parameter.type, ir.ListType)
     ]
-    count = len(interface.returns)
+    takers, outcome, enter = list(enumerate(convert)), library.outcome, library.enter
+    only = returned[0] if len(returned) == 1 else None
 
     def call(*args: Any) -> Any:
         if len(args) != len(convert):
             raise TypeError(f"{interface.name} takes {len(convert)} arguments, got {len(args)}")
-        given = [v for take, arg in zip(convert, args, strict=True) for v in take(arg)]
-        left = library.outcome()
-        plain = [make(value) for make, value in zip(library.plain, given, strict=True)]
-        if library.enter(*plain, left):
+        given: list[Any] = []
+        for place, take in takers:
+            given += take(args[place])
+        held = given
+        if special:
+            held = given.copy()  # arrays live until the function returns
+            for place, make in special:
+                given[place] = make(held[place])
+        left = outcome()
+        if enter(*given, left):
             kind, line = library.member(left, "kind"), library.member(left, "line")
             raise raised(plan.exceptions, kind, plan.place(line))
-        found = list(results(interface, lambda name: library.member(left, name), library.free))
-        for (place, of), items in zip(lists, found[count:], strict=True):
-            put_back(args[place], of, items)
-        return None if count == 0 else found[0] if count == 1 else tuple(found[:count])
+        for place, of, read in lists:
+            put_back(args[place], of, read(left))
+        if only:
+            return only(left)
+        return tuple(read(left) for read in returned) if returned else None
 
     return plan.dressed(call)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hasten.engine.base import Requirements
 from hasten.engine.native.engine import TranslatedEngine
-from hasten.engine.native.routes.cpp import Boost, Nanobind, Pybind11
+from hasten.engine.native.routes.cpp import Boost, Cppyy, Nanobind, Pybind11
 from hasten.frontend.emit.languages import LANGUAGES
 
 __all__ = ["CppEngine"]
@@ -17,5 +17,5 @@ class CppEngine(TranslatedEngine):
     title = "C++ (translated)"
     requires = Requirements(languages=("c++",), install='pip install "hasten[compilers]"')
     language = LANGUAGES["cpp"]
-    routes = (Nanobind(), Pybind11(), Boost())
+    routes = (Nanobind(), Pybind11(), Boost(), Cppyy())
     openmp = "c++"

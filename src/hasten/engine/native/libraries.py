@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from hasten.engine.base import Built
 from hasten.engine.native.compiling import SUFFIXES, compiled, depends
 from hasten.engine.native.job import Job
+from hasten.engine.native.plan import Plan
 from hasten.toolchain.fortran import FORTRAN_FLAGS, compile_fortran, find_fortran
 from hasten.toolchain.mojo import MOJO_FLAGS, compile_mojo, find_mojo
 from hasten.toolchain.rust import RUST_FLAGS, compile_rust, find_rustc
 
-__all__ = ["build_library", "library_depends"]
+__all__ = ["addresses", "build_library", "library_depends"]
 
 
 @dataclass(frozen=True)
@@ -66,3 +69,21 @@ def build_library(job: Job, language: str, folder: Path) -> Built:
     library = folder / f"{job.stem}.so"
     flags = tool.build(source, library)
     return Built((source.name,), (library.name,), tool.find()[1], flags)
+
+
+def addresses(plan: Plan, library: Path) -> tuple[int, int]:
+    """Where the function of a library is, and the one that frees what it returned; 0 where there is none.
+
+    Parameters
+    ----------
+    plan : Plan
+    library : Path
+    """
+    opened = ctypes.CDLL(str(library))
+    free = f"{plan.symbol.removesuffix('_call')}_free"
+    call, release = getattr(opened, plan.symbol), getattr(opened, free, None)
+    return _address(call), _address(release) if release else 0
+
+
+def _address(function: Any) -> int:
+    return ctypes.cast(function, ctypes.c_void_p).value or 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,12 @@ import numpy as np
 from hasten.frontend.emit.interface import Interface
 from hasten.frontend.kernel import ir
 
-__all__ = ["MESSAGES", "Memory", "raised", "results"]
+__all__ = ["MESSAGES", "Memory", "Reader", "raised", "readers"]
 
 _PYTHON = frozenset({"bool", "int64", "float64", "complex128"})
+
+Reader = Callable[[Any], Any]
+"""Takes what a call leaves; gives a value of Python's."""
 
 
 class Memory:
@@ -44,46 +48,60 @@ class Memory:
         self._free(self._address)
 
 
-def results(
-    interface: Interface, member: Callable[[str], Any], free: Callable[[int], Any]
-) -> Iterator[Any]:
-    """The values that a call returns, then the lists that it changed.
+def readers(
+    interface: Interface, member: Callable[[Any, str], Any], free: Callable[[int], Any]
+) -> tuple[list[Reader], list[Reader]]:
+    """How the values that a call returns are read from what it leaves, and the lists that it changed.
 
     Parameters
     ----------
     interface : Interface
     member : callable
-        Takes the name of a member of the outcome; gives its number, address or numbers.
+        Takes an outcome and the name of a member; gives its number, address or numbers.
     free : callable
         Frees an address.
     """
-    for index, of in enumerate(interface.returns):
-        yield _value(f"item{index}", of, member, free)
-    for parameter in interface.parameters:
-        if parameter.written and isinstance(parameter.type, ir.ListType):
-            yield _value(f"{parameter.name}_after", parameter.type, member, free)
+    returned = [_reader(f"item{i}", of, member, free) for i, of in enumerate(interface.returns)]
+    changed = [
+        _reader(f"{parameter.name}_after", parameter.type, member, free)
+        for parameter in interface.parameters
+        if parameter.written and isinstance(parameter.type, ir.ListType)
+    ]
+    return returned, changed
 
 
-def _value(name: str, of: ir.Type, member: Callable[[str], Any], free: Callable[[int], Any]) -> Any:
+def _reader(
+    name: str, of: ir.Type, member: Callable[[Any, str], Any], free: Callable[[int], Any]
+) -> Reader:
+    def array_at(left: Any, address: str, shape: tuple[int, ...], dtype: str) -> Any:
+        return np.asarray(Memory(member(left, address), shape, dtype, free))
+
     match of:
+        case ir.Number(dtype) if dtype in _PYTHON:
+            return lambda left: member(left, name)
         case ir.Number(dtype):
-            value = member(name)
-            return value if dtype in _PYTHON else np.dtype(dtype).type(value)
-        case ir.ArrayType():
-            shape = member(f"{name}_shape")
-            lengths = tuple(shape) if of.ndim > 1 else (shape,)
-            return np.asarray(Memory(member(name), lengths, of.dtype, free))
+            kind = np.dtype(dtype).type
+            return lambda left: kind(member(left, name))
+        case ir.ArrayType(dtype, ndim):
+
+            def array(left: Any) -> Any:
+                shape = member(left, f"{name}_shape")
+                return array_at(left, name, tuple(shape) if ndim > 1 else (shape,), dtype)
+
+            return array
         case ir.ListType(item=ir.Number(dtype)):
-            length = member(f"{name}_length")
-            return np.asarray(Memory(member(name), (length,), dtype, free)).tolist()
-        case ir.ListType(item=ir.ListType(item=ir.Number(dtype))):
-            count = member(f"{name}_length")
-            lengths = np.asarray(
-                Memory(member(f"{name}_lengths"), (count,), "int64", free)
+            return lambda left: array_at(
+                left, name, (member(left, f"{name}_length"),), dtype
             ).tolist()
-            items = np.asarray(Memory(member(name), (sum(lengths),), dtype, free)).tolist()
-            ends = np.cumsum(lengths).tolist() if lengths else []
-            return [items[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+        case ir.ListType(item=ir.ListType(item=ir.Number(dtype))):
+
+            def rows(left: Any) -> Any:
+                count = member(left, f"{name}_length")
+                lengths = array_at(left, f"{name}_lengths", (count,), "int64").tolist()
+                items = iter(array_at(left, name, (sum(lengths),), dtype).tolist())
+                return [list(islice(items, length)) for length in lengths]
+
+            return rows
     raise TypeError(of)
 
 

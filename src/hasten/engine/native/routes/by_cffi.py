@@ -138,9 +138,9 @@ def _callable(plan: Plan, ffi: Any, library: Any) -> Callable[..., Any]:
     )
 
 
-def _making(slot: Slot, ffi: Any) -> Callable[[Any], Any]:
+def _making(slot: Slot, ffi: Any) -> Callable[[Any], Any] | None:
     if not slot.pointer:
-        return lambda value: value
+        return None
     kind = ffi.typeof(_type(slot).strip())
 
     def pointer(value: Any) -> Any:

@@ -63,6 +63,7 @@ class _SingleComplex(ctypes.Structure):
     _fields_ = (("real", ctypes.c_float), ("imag", ctypes.c_float))
 
 
+_COMPLEX = (_Complex, _SingleComplex)
 NUMBERS: dict[str, Any] = {
     "bool": ctypes.c_bool,
     "float32": ctypes.c_float,
@@ -92,7 +93,9 @@ def load_library(plan: Plan, library: Path) -> Callable[..., Any]:
     entry.argtypes = [*map(_argument, interface.arguments), ctypes.POINTER(outcome)]
     entry.restype = ctypes.c_int32
     free = _freeing(loaded, plan) if interface.allocates else _nothing
-    takers = (plain,) * len(interface.arguments)
+    takers = tuple(
+        plain if s.pointer or s.number.kind == "c" else None for s in interface.arguments
+    )
     return callable_of(plan, Opened(outcome, entry, _member, free, takers))
 
 
@@ -117,7 +120,7 @@ def plain(value: Any) -> Any:
 
 def _member(outcome: Any, name: str) -> Any:
     value = getattr(outcome, name)
-    if isinstance(value, _Complex | _SingleComplex):
+    if isinstance(value, _COMPLEX):
         return complex(value.real, value.imag)
     return value
 

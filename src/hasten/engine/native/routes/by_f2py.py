@@ -15,9 +15,10 @@ import numpy as np
 
 from hasten.engine.base import Built, Requirements
 from hasten.engine.extension import SUFFIX, load_extension_module
-from hasten.engine.native.calling import Opened, callable_of
+from hasten.engine.native.calling import callable_of
 from hasten.engine.native.compiling import compiled_once
 from hasten.engine.native.job import Job
+from hasten.engine.native.records import opened_by_address
 from hasten.frontend.emit.fortran.types import c_number_name
 from hasten.frontend.emit.interface import Interface, Slot
 from hasten.frontend.kernel import ir
@@ -71,18 +72,9 @@ class F2py:
     def load(self, job: Job, folder: Path) -> Callable[..., Any]:
         """The subroutine of the module, as a function."""
         module = load_extension_module(folder / f"{_module(job)}{SUFFIX}")
-        kind = _outcome(job.plan.interface)
         enter = getattr(module, f"{_module(job)}_enter")
         free = getattr(module, f"{_module(job)}_free", _nothing)
-
-        def entered(*args: Any) -> int:
-            *given, left = args
-            enter(*given, left.ctypes.data)
-            return int(left["kind"][0])
-
-        plain = tuple(_plain for _ in job.plan.interface.arguments)
-        opened = Opened(lambda: np.zeros(1, kind), entered, _member, free, plain)
-        return callable_of(job.plan, opened)
+        return callable_of(job.plan, opened_by_address(job.plan.interface, enter, free))
 
 
 def _module(job: Job) -> str:
@@ -94,24 +86,6 @@ def _f2py_sources() -> Path:
     import numpy.f2py as tool  # noqa: PLC0415 (only builds need it)
 
     return Path(tool.get_include())
-
-
-def _outcome(interface: Interface) -> np.dtype[Any]:
-    """What a call leaves, as a record of NumPy's laid out as C does."""
-    fields: list[Any] = [("kind", np.int32), ("line", np.int32)]
-    for slot in interface.outcome:
-        kind = np.int64 if slot.pointer else np.dtype(slot.number.dtype)
-        fields.append((slot.name, kind, (slot.count,)) if slot.count > 1 else (slot.name, kind))
-    return np.dtype(fields, align=True)
-
-
-def _member(outcome: Any, name: str) -> Any:
-    value = outcome[name][0]
-    return tuple(value.tolist()) if isinstance(value, np.ndarray) else value.item()
-
-
-def _plain(value: Any) -> Any:
-    return value.ctypes.data if isinstance(value, np.ndarray) else value
 
 
 def _nothing(address: int) -> None:

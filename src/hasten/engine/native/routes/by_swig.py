@@ -81,7 +81,7 @@ class Swig:
         module = _module(job.stem, folder / f"{job.stem}{SUFFIX}")
         enter = getattr(module, job.plan.symbol)
         free = getattr(module, f"{job.stem}_free", None)
-        plain = tuple(_plain for _ in job.plan.interface.arguments)
+        plain = tuple(_plain if s.pointer else None for s in job.plan.interface.arguments)
         opened = Opened(
             getattr(module, f"{job.stem}_outcome"), enter, getattr, free or _nothing, plain
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,7 @@ from hasten.engine.base import Built, Requirements
 from hasten.engine.extension import SUFFIX, load_extension_module
 from hasten.engine.native.compiling import compiled, depends
 from hasten.engine.native.job import Job
-from hasten.engine.native.libraries import build_library, library_depends
-from hasten.engine.native.plan import Plan
+from hasten.engine.native.libraries import addresses, build_library, library_depends
 from hasten.engine.native.routes.capi.binding import binding, declared
 from hasten.errors import Unsupported
 from hasten.frontend.emit.interface import Interface
@@ -67,7 +65,7 @@ class Capi:
         module = load_extension_module(folder / f"{job.stem}{SUFFIX}")
         vars(module)["_refuse_with"](Unsupported)
         if self.language != "c":
-            vars(module)["_open_at"](*_addresses(job.plan, folder / f"{job.stem}.so"))
+            vars(module)["_open_at"](*addresses(job.plan, folder / f"{job.stem}.so"))
         found: Callable[..., Any] = getattr(module, job.plan.interface.name)
         return found
 
@@ -75,15 +73,3 @@ class Capi:
         opens = self.language != "c"
         kernel = declared(job.plan) if opens else job.translation.text
         return f"{kernel}\n{binding(job.plan, releases=job.releases, opens=opens)}"
-
-
-def _addresses(plan: Plan, library: Path) -> tuple[int, int]:
-    """Where the function of a library is, and the one that frees."""
-    opened = ctypes.CDLL(str(library))
-    free = f"{plan.symbol.removesuffix('_call')}_free"
-    call, release = getattr(opened, plan.symbol), getattr(opened, free, None)
-    return _address(call), _address(release) if release else 0
-
-
-def _address(function: Any) -> int:
-    return ctypes.cast(function, ctypes.c_void_p).value or 0
