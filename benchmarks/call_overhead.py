@@ -27,7 +27,7 @@ from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source
 
-ENGINES = ("python", "numba", "pythran", "cython", "c", "cpp", "fortran", "rust")
+ENGINES = ("python", "numba", "pythran", "cython", "c", "cpp", "fortran", "rust", "mojo")
 ROUNDS, CALLS = 40, 2000
 
 

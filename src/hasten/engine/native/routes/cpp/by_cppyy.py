@@ -7,20 +7,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from hasten.engine.base import Built, Requirements
-from hasten.engine.native.calling import callable_of
+from hasten.engine.native.calling import Opened, callable_of
 from hasten.engine.native.job import Job
 from hasten.engine.native.libraries import addresses, build_library, library_depends
 from hasten.engine.native.plan import Plan
-from hasten.engine.native.records import opened_by_address
 from hasten.frontend.emit.cpp.types import number_name
 from hasten.frontend.emit.interface import Interface, Slot
 
 __all__ = ["Cppyy"]
 
+_BY_REFERENCE = frozenset({"complex64", "complex128", "int8", "uint8"})
 _CALL = """\
+#include <complex>
 #include <cstdint>
 namespace {space} {{
+struct Outcome {{
+    std::int32_t kind, line;
+{members}
+}};
 inline std::int32_t enter({parameters})
 {{
     auto call = reinterpret_cast<std::int32_t (*)({types})>({call}ULL);
@@ -42,8 +49,9 @@ class Cppyy:
     requires = Requirements(("cppyy",), ("c++",), 'pip install "hasten[cppyy]"')
 
     def carries(self, interface: Interface) -> bool:
-        """All without complex numbers by value."""
-        return all(slot.number.kind != "c" or slot.pointer for slot in interface.arguments)
+        """All without complex numbers or single bytes by value."""
+        slots = (*interface.arguments, *interface.outcome)
+        return all(s.pointer or s.number.dtype not in _BY_REFERENCE for s in slots)
 
     def identity(self, job: Job) -> tuple[str, ...]:
         """Compiler, flags and text."""
@@ -63,9 +71,18 @@ class Cppyy:
         made = getattr(cppyy.gbl, space)
         if job.releases:
             made.enter.__release_gil__ = True
-        return callable_of(
-            job.plan, opened_by_address(job.plan.interface, made.enter, made.release)
-        )
+        plain = tuple(_plain if s.pointer else None for s in job.plan.interface.arguments)
+        opened = Opened(made.Outcome, made.enter, _member, made.release, plain)
+        return callable_of(job.plan, opened)
+
+
+def _plain(value: Any) -> Any:
+    return value.ctypes.data if isinstance(value, np.ndarray) else value
+
+
+def _member(outcome: Any, name: str) -> Any:
+    value = getattr(outcome, name)
+    return value if isinstance(value, int | float | complex) else tuple(value)
 
 
 def _text(plan: Plan, space: str, call: int, release: int) -> str:
@@ -74,12 +91,19 @@ def _text(plan: Plan, space: str, call: int, release: int) -> str:
     given = [_given(slot, f"given{place}") for place, slot in enumerate(slots)]
     return _CALL.format(
         space=space,
-        parameters=", ".join([*parameters, "std::uintptr_t outcome"]),
-        types=", ".join([*map(_type, slots), "void *"]),
-        given=", ".join([*given, "reinterpret_cast<void *>(outcome)"]),
+        parameters=", ".join([*parameters, "Outcome &outcome"]),
+        types=", ".join([*map(_type, slots), "Outcome *"]),
+        given=", ".join([*given, "&outcome"]),
+        members="\n".join(map(_kept, plan.interface.outcome)),
         call=call,
         release=release,
     )
+
+
+def _kept(slot: Slot) -> str:
+    """A member of the outcome: an address is a number to Python."""
+    number = "std::uintptr_t" if slot.pointer else number_name(slot.number)
+    return f"    {number} {slot.name}{f'[{slot.count}]' if slot.count > 1 else ''};"
 
 
 def _type(slot: Slot) -> str:
