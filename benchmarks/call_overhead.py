@@ -1,8 +1,8 @@
 """What a call costs: nanoseconds of a scalar function, and of one with two arrays, by every route.
 
 All are called in turn, in one process, from a loop of Python's own, whose cost is in all of them. The functions
-do next to nothing, so that what is left is the way into them and back. Writes ``results/call_overhead.json`` and
-``results/call_overhead.svg``.
+do next to nothing, so that what is left is the way into them and back. Writes ``benchmarks/results/call_overhead.json`` and
+``docs/call_overhead.svg``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from hasten.workload.source import module_source
 
 ENGINES = ("python", "numba", "pythran", "cython", "c", "cpp", "fortran", "rust", "mojo")
 ROUNDS, CALLS = 40, 2000
+PICTURE = RESULTS.parents[1] / "docs" / "call_overhead.svg"
 
 
 def scalar(x: float) -> float:
@@ -155,7 +156,7 @@ def main() -> None:
             f"{label:22} {row.get('scalar', math.nan):10.0f} {row.get('two arrays', math.nan):10.0f}"
         )
     record("call_overhead", {"rounds": rounds, "calls": CALLS, "nanoseconds": table})
-    (RESULTS / "call_overhead.svg").write_text(plot(table))
+    PICTURE.write_text(plot(table))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ script a page. Commands on a whole machine are not run: what they name must exis
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import re
 import shlex
@@ -188,6 +189,27 @@ def test_a_page_is_short_and_its_blocks_are_of_known_kinds(page):
         "text",
     }
     assert len(blocks(page)) == text.count("\n```") // 2
+
+
+def test_the_figures_of_what_a_call_costs_are_those_that_were_measured():
+    page = (ROOT / "docs" / "explanation" / "what-a-call-costs.md").read_text()
+    results = ROOT / "benchmarks" / "results"
+    calls = json.loads((results / "call_overhead.json").read_text())["nanoseconds"]
+    kernels = json.loads((results / "languages.json").read_text())["kernels"]
+    rows = [
+        f"| `{route}` | {taken['scalar']:,.0f} | {taken['two arrays']:,.0f} |"
+        for route, taken in calls.items()
+    ]
+    rows += [
+        f"| {name} | {' | '.join(f'{kernel[name]:.2f}' for kernel in kernels)} |"
+        for name in kernels[0]
+        if name not in {"kernel", "seconds_by_hand"}
+    ]
+    assert [line for line in page.split("\n") if re.match(r"\| (`|\w)", line)][1:] == [
+        *rows[: len(calls)],
+        f"| translation | {' | '.join('`' + kernel['kernel'] + '`' for kernel in kernels)} |",
+        *rows[len(calls) :],
+    ]
 
 
 def test_the_site_builds_without_a_warning(tmp_path):
