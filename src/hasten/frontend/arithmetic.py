@@ -76,7 +76,8 @@ def _scalars(op: ast.operator, a: Scalar, b: Scalar) -> Type:
     if isinstance(op, ast.Pow):
         return _power(a, b, dtype, origin)
     if isinstance(op, (*_BITS, ast.LShift, ast.RShift)):
-        wide = origin == "python" or dtype == "int64"
+        shifts = isinstance(op, ast.LShift | ast.RShift)
+        wide = origin == "python" or dtype in {"int64", "uint32", "uint64"} or not shifts
         return number(dtype, origin, _low(op, a, b)) if kind in "iu" and wide else ANY
     if isinstance(op, (ast.FloorDiv, ast.Mod)) and kind == "c":
         return ANY
@@ -130,7 +131,9 @@ def _low(op: ast.operator, a: Scalar, b: Scalar) -> int | None:
 def _arrays(op: ast.operator, a: Array | Scalar, b: Array | Scalar) -> Type:
     """Element by element; the layout is told only where all operands share it."""
     arrays = [t for t in (a, b) if isinstance(t, Array)]
-    if isinstance(op, ast.MatMult | ast.Pow | ast.LShift | ast.RShift | ast.FloorDiv | ast.Mod):
+    if isinstance(op, ast.MatMult | ast.LShift | ast.RShift | ast.FloorDiv | ast.Mod):
+        return ANY
+    if isinstance(op, ast.Pow) and not (isinstance(b, Scalar) and b.value == 2 and b.kind == "i"):
         return ANY
     if any(t.optional for t in arrays) or any(t.ndim == 0 for t in arrays):
         return ANY

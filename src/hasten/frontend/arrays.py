@@ -60,7 +60,7 @@ _READERS = frozenset({"dot", "array", "asarray", "copy", "where", "concatenate",
 _WIDE = {"bool", "int64", "float64", "complex128"}
 
 
-def numpy_call(name: str, call: Call) -> Type | None:
+def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901 (a table)
     """Type of what ``np.name(...)`` returns."""
     plain = bool(call.args) and not call.keywords
     if name in _ELEMENTWISE and plain:
@@ -74,9 +74,11 @@ def numpy_call(name: str, call: Call) -> Type | None:
         return _made_like(name, call)
     if name in _REDUCTIONS and len(call.args) == 1:
         return reduced(name.replace("am", "m"), call.args[0], call)
+    if name == "dot" and plain and len(call.args) == 2:
+        return _dot(call.args[0], call.args[1])
     if plain and isinstance(call.args[0], Scalar):
-        if name == "float64" and call.args[0].kind != "c":
-            return number("float64", "numpy")
+        if name in DTYPES - {"bool"} and (call.args[0].kind != "c" or name.startswith("c")):
+            return number(name, "numpy")
         if name in {"isnan", "isinf", "isfinite"}:
             return number("bool", "numpy")
     if name not in _READERS:
@@ -133,6 +135,16 @@ def reduced(name: str, t: Type | None, call: Call) -> Type | None:
     if name in {"min", "max"} or t.dtype in {"float64", "int64", "float32", "complex128"}:
         return number(t.dtype, "numpy")
     return number("int64", "numpy") if kind in "ib" else ANY
+
+
+def _dot(a: Type | None, b: Type | None) -> Type | None:
+    """Type of the product of two vectors."""
+    match a, b:
+        case None, _:
+            return None
+        case Array(dtype="float64", ndim=1), Array(dtype="float64", ndim=1):
+            return number("float64", "numpy")
+    return ANY
 
 
 def _elementwise(t: Type | None) -> Type | None:

@@ -64,7 +64,7 @@ class ModuleTypes:
         By name.
     globals : mapping
         Types of the module's constants, imports and functions.
-    expressions : mapping
+    expressions : dict
         Types of the nodes of `tree`; what is not there is any object.
     synthetic : mapping
         For ``x += y`` the expression ``x + y``, which is typed as well.
@@ -75,7 +75,7 @@ class ModuleTypes:
     tree: ast.Module
     functions: Mapping[str, FunctionTypes]
     globals: Mapping[str, Type]
-    expressions: Mapping[ast.expr, Type]
+    expressions: dict[ast.expr, Type]
     synthetic: Mapping[ast.AugAssign, ast.BinOp]
     cells: Cells
 
@@ -83,8 +83,14 @@ class ModuleTypes:
         """Type of an expression."""
         return self.expressions.get(node, ANY)
 
+    def note(self, node: ast.expr, t: Type) -> None:
+        """Tell the type of an expression that is another form of the user's."""
+        self.expressions[node] = t
 
-def infer(source: ModuleSource, signature: Signature) -> ModuleTypes:
+
+def infer(
+    source: ModuleSource, signature: Signature, tree: ast.Module | None = None
+) -> ModuleTypes:
     """Types in a module, from the arguments that its main function is called with.
 
     One type is told for each local name: what all its assignments have in common. What cannot be
@@ -94,12 +100,14 @@ def infer(source: ModuleSource, signature: Signature) -> ModuleTypes:
     ----------
     source : ModuleSource
     signature : Signature
+    tree : ast.Module, optional
+        Another form of the module's text.
 
     Returns
     -------
     ModuleTypes
     """
-    tree = ast.parse(source.text)
+    tree = tree or ast.parse(source.text)
     functions = {n.name: function_state(n) for n in tree.body if isinstance(n, ast.FunctionDef)}
     analysis = Analysis(functions, {name: Function(name) for name in functions})
     outside = Scope(analysis, function_state(_nothing()))

@@ -64,6 +64,7 @@ _FLOAT_FUNCTIONS = frozenset(
         "remainder",
     ]
 )
+_COMPLEX = {"exp": "complex128", "rect": "complex128", "phase": "float64"}
 _INT_FUNCTIONS = frozenset({"ceil", "floor", "gcd", "isqrt", "lcm", "trunc"})
 _NEVER_NEGATIVE = frozenset({"gcd", "isqrt", "lcm"})
 _TESTS = frozenset({"isclose", "isfinite", "isinf", "isnan"})
@@ -78,6 +79,8 @@ def library_call(path: str, call: Call) -> Type | None:
         return _BUILTINS[name](call)
     if module == "math":
         return _math(name)
+    if module == "cmath" and name in _COMPLEX:
+        return number(_COMPLEX[name])
     if module == "numpy":
         return numpy_call(name, call)
     return _unknown(call)

@@ -87,7 +87,11 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + translation.text
-    plan = Plan(translation.interface, "f_call", translation.exceptions)
+    plan = Plan(
+        translation.interface,
+        f"{LANGUAGES[language].identifier(translation.interface.name)}_call",
+        translation.exceptions,
+    )
     return load_library(plan, folder / "f.so"), translation.text
 
 
@@ -100,7 +104,7 @@ def _compiled_by_cython(translation, folder):
     artifact = folder / f"{stem}{SUFFIX}"
     flags = ("-O1", "-fwrapv", "-DCYTHON_CCOMPLEX=0", "-w")
     compile_shared(find_compiler("c"), [c], artifact, include=python_include(), flags=flags)
-    return load_extension(artifact, "f")
+    return load_extension(artifact, translation.interface.name)
 
 
 def outcome(function, args):

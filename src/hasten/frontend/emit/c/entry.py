@@ -47,7 +47,10 @@ def entry(interface: Interface, function: ir.Function, writer: CEmitter) -> Iter
         # Apart from setjmp, or the compiler would keep nothing in registers.
         yield f"static __attribute__((noinline)) void {name}_run({joined})"
         yield "{"
-        yield from _run(function, writer, releases="memory" in needs)
+        lines = list(_run(function, writer, releases="memory" in needs))
+        if not any("outcome" in line for line in lines):
+            yield "    (void) outcome;"
+        yield from lines
         yield "}"
         yield ""
     yield f"int32_t {name}_call({joined})"

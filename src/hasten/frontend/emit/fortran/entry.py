@@ -41,7 +41,7 @@ def outcome_type(interface: Interface, name: str) -> Iterator[str]:
 def entry(interface: Interface, function: ir.Function, writer: FortranEmitter) -> Iterator[str]:
     """The function itself, and the one that frees what it returned."""
     writer.begin(ir.Function(function.name, function.parameters, function.returns, ()))
-    name = writer.name(function.name)
+    name = writer.functions[function.name]
     names = slot_names(interface, writer)
     arguments = [names[slot.name] for slot in interface.arguments]
     body = list(_run(function, writer, names))
@@ -87,13 +87,13 @@ def _run(function: ir.Function, writer: FortranEmitter, names: dict[str, str]) -
                 name = f"{name}_list"
                 yield from _list_in(p, items, writer, names)
         given.append(name)
-    called = f"{writer.name(function.name)}({', '.join(given)})"
+    called = f"{writer.functions[function.name]}({', '.join(given)})"
     after = list(_answered(function.returns, writer))
     if isinstance(function.returns, ir.NoneType):
         yield f"call {called}"
     else:
         writer.temporaries["answer"] = type_name(
-            function.returns, "answer", writer.name(function.name)
+            function.returns, "answer", writer.functions[function.name]
         )
         shared = isinstance(function.returns, ir.ArrayType | ir.ListType)
         yield f"answer {'=>' if shared else '='} {called}"

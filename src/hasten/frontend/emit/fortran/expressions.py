@@ -414,7 +414,7 @@ class FortranExpressions(Expressions):
         for argument in value.arguments:
             is_number = isinstance(argument.type, ir.Number)
             arguments.append(self.settled(argument) if is_number else self.shared(argument))
-        text = self.call(self.name(value.function), *arguments)
+        text = self.call(self.functions[value.function], *arguments)
         if value.function in self.failing:
             if isinstance(value.type, ir.Number):
                 return self.looked_at(text[0], value.type), PRIMARY

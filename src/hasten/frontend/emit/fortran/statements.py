@@ -47,7 +47,7 @@ class FortranEmitter(FortranExpressions, Statements):
             lines.pop()
         if self.fails:
             self.failing |= {function.name}
-        name = self.name(function.name)
+        name = self.functions[function.name]
         given = ", ".join(self._dummy(p) for p in function.parameters)
         place = self.kernel.place(function.line)
         recursive = "recursive " if _calls_itself(function) else ""
@@ -89,7 +89,7 @@ class FortranEmitter(FortranExpressions, Statements):
             yield f"{kind}, {'value' if changed else 'intent(in)'} :: {name}"
         self.note(function.returns)
         if not isinstance(function.returns, ir.NoneType):
-            yield type_name(function.returns, "answer", self.name(function.name))
+            yield type_name(function.returns, "answer", self.functions[function.name])
         together: dict[str, list[str]] = {}
         for p in function.parameters:
             if self._dummy(p) != self.name(p.name):
@@ -99,7 +99,7 @@ class FortranEmitter(FortranExpressions, Statements):
             if name in given:
                 continue
             self.note(of)
-            text = type_name(of, self.name(name), self.name(owner) if owner else "")
+            text = type_name(of, self.name(name), self.functions[owner] if owner else "")
             kind, _, declared = text.partition(" :: ")
             together.setdefault(kind, []).append(declared)
         for text in self.temporaries.values():

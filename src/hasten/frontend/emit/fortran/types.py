@@ -18,7 +18,14 @@ RESERVED = frozenset(
     integer intent interface ior keep kind line log log10 log_gamma logical malloc max maxval merge min mod
     module modulo move_alloc not null nullify out outcome parameter pointer real real32 real64 result return
     release save shape shifta shiftl shiftr sign sin sinh size sqrt subroutine sum tan tanh target then true
-    type use value where while program print write read data stop entry raised""".split()  # noqa: SIM905 (easier to read)
+    type use value where while program print write read data stop entry raised
+    achar adjustl adjustr aint all anint any asinh associated bit_size btest char count cshift date_and_time
+    dble digits dot_product dprod eoshift epsilon exponent findloc float fraction iachar ibclr ibits ibset
+    ichar image_index index int2 ishft ishftc kill lbound leadz len len_trim lge lgt log_gamma logical maskl maskr
+    matmul maxexponent maxloc minexponent minloc minval modulo mvbits nearest nint norm2 pack parity popcnt poppar
+    precision present product radix random_number random_seed range rank reduce repeat reshape rrspacing scale
+    scan second secnds selected_int_kind set_exponent shape signal sleep spacing spread srand storage_size
+    system system_clock time tiny trailz transfer transpose trim ubound unlink unpack verify""".split()  # noqa: SIM905 (easier to read)
 )
 _OURS = ("checked_", "index_", "floor_", "python_", "numpy_", "power_", "true_", "complex_", "list_",
          "new_", "min_", "max_", "c_", "append_", "pop_", "copy_", "ieee_", "all_")  # fmt: skip

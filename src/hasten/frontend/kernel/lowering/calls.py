@@ -7,9 +7,13 @@ from collections.abc import Callable, Sequence
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.complexes import COMPLEX, complex_function
 from hasten.frontend.kernel.lowering.context import Context
-from hasten.frontend.kernel.lowering.expressions import condition, expression, operands, values
+from hasten.frontend.kernel.lowering.expressions import expression, operands, values
+from hasten.frontend.kernel.lowering.lists import popped_at, ranged
 from hasten.frontend.kernel.lowering.operators import binary, converted, truth
+from hasten.frontend.kernel.lowering.reductions import reduced
+from hasten.frontend.kernel.lowering.sorting import sorted_list
 
 __all__ = ["call"]
 
@@ -23,6 +27,20 @@ _NEVER_FAIL = frozenset(
 )
 _RENAMED = {"arccos": "acos", "arccosh": "acosh", "arcsin": "asin", "arcsinh": "asinh", "arctan": "atan",
             "arctanh": "atanh", "arctan2": "atan2", "power": "pow"}  # fmt: skip
+_MAKERS = frozenset(
+    {
+        "zeros",
+        "ones",
+        "empty",
+        "full",
+        "zeros_like",
+        "ones_like",
+        "empty_like",
+        "full_like",
+        "arange",
+        "copy",
+    }
+)
 _TESTS = frozenset({"isnan", "isinf", "isfinite"})
 _DOMAIN: frozenset[ir.Fault] = frozenset({"ValueError", "OverflowError"})
 
@@ -43,6 +61,8 @@ def call(node: ast.Call, at: Context) -> ir.Expression:
                 return _BUILTINS[name](node, at)
             if home == "math":
                 return _mathematical(name, node, at)
+            if home == "cmath" and name in COMPLEX:
+                return complex_function(name, node, at)
             if home == "numpy":
                 return _of_numpy(name, node, at)
             at.refuse(node, f"a call of {path.removeprefix('builtins.')}", _INSTEAD)
@@ -119,58 +139,11 @@ def _extreme(node: ast.Call, at: Context) -> ir.Expression:
     found = at.number(node)
     result = ir.Number(found.dtype)
     if len(node.args) == 1:
-        return _reduced(node, at, result)
+        return reduced(node, at, result)
     value, *others = [converted(v, result) for v in _numbers(node, at, 8)]
     for other in others:
         value = ir.Binary(name, value, other, result)
     return value
-
-
-def _reduced(node: ast.Call, at: Context, result: ir.Number) -> ir.Expression:
-    """``sum``, ``min``, ``max``, ``any`` or ``all`` over what can be looped over: a loop before."""
-    from hasten.frontend.kernel.lowering.loops import looped  # noqa: PLC0415 (loops hold expressions)
-
-    name, of = ast.unparse(node.func), node.args[0]
-    generator = of.generators[0] if isinstance(of, ast.GeneratorExp | ast.ListComp) else None
-    if isinstance(of, ast.GeneratorExp | ast.ListComp) and len(of.generators) > 1:
-        at.refuse(of, "a generator over two loops", "write the loops")
-    if name in {"min", "max"}:
-        at.refuse(node, f"{name} of a sequence", "write the loop with a comparison")
-    start = {"any": ir.Literal_(False, ir.BOOL), "all": ir.Literal_(True, ir.BOOL)}.get(name)
-    total = at.fresh({"any": "some", "all": "every"}.get(name, "total"), result)
-    at.emit(ir.Assign(total, start or converted(ir.Literal_(0, ir.INT), result), node.lineno))
-    outer = dict(at.inner)
-    element = ast.copy_location(ast.Name("item", ast.Load()), node)
-
-    def step() -> None:
-        if generator is None:
-            value: ir.Expression = at.inner["item"]
-        else:
-            assert isinstance(of, ast.GeneratorExp | ast.ListComp)  # noqa: S101 (for the type checker)
-            value = condition(of.elt, at) if start else expression(of.elt, at)
-        if start:
-            value = truth(value)
-            test = value if name == "any" else ir.Unary("not", value, ir.BOOL)
-            decided = ir.Assign(total, ir.Literal_(name == "any", ir.BOOL), node.lineno)
-            at.emit(ir.If(test, (decided, ir.Break(node.lineno)), (), node.lineno))
-            return
-        added = binary("add", total, value, at.number(node), node.lineno)
-        at.emit(ir.Assign(total, added, node.lineno))
-
-    def body() -> None:
-        with at.collected() as kept:
-            step()
-        statements = tuple(kept)
-        for test in reversed(generator.ifs if generator else []):
-            with at.collected() as before:
-                holds = condition(test, at)
-            statements = (*before, ir.If(holds, statements, (), node.lineno))
-        at.block += statements
-
-    target, iterable = (generator.target, generator.iter) if generator else (element, of)
-    looped(target, iterable, body, node.lineno, at, own=True)
-    at.inner = outer
-    return total
 
 
 def _sum(node: ast.Call, at: Context) -> ir.Expression:
@@ -179,7 +152,7 @@ def _sum(node: ast.Call, at: Context) -> ir.Expression:
     found = at.number(node)
     if _compensates(found):
         at.refuse(node, "sum of floats, which Python 3.12 adds more exactly", "write the loop")
-    return _reduced(node, at, ir.Number(found.dtype))
+    return reduced(node, at, ir.Number(found.dtype))
 
 
 def _compensates(found: known.Scalar) -> bool:
@@ -191,7 +164,7 @@ def _compensates(found: known.Scalar) -> bool:
 def _decided(node: ast.Call, at: Context) -> ir.Expression:
     if node.keywords or len(node.args) != 1:
         at.refuse(node, f"`{ast.unparse(node)[:40]}` with these arguments")
-    return _reduced(node, at, ir.BOOL)
+    return reduced(node, at, ir.BOOL)
 
 
 def _length(node: ast.Call, at: Context) -> ir.Expression:
@@ -206,11 +179,15 @@ def _length(node: ast.Call, at: Context) -> ir.Expression:
 
 def _to_list(node: ast.Call, at: Context) -> ir.Expression:
     """A copy of a list."""
-    if len(node.args) == 1 and not node.keywords:
+    if len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Call):
         items = expression(node.args[0], at)
         if isinstance(items.type, ir.ListType):
             return ir.Copied(items, items.type, line=node.lineno)
-    at.refuse(node, "list of what is no list", "append the items in a loop")
+        at.refuse(node, "list of what is no list", "append the items in a loop")
+    made = ranged(node, at)
+    if made is None:
+        at.refuse(node, "list of what is no list or range", "append the items in a loop")
+    return made
 
 
 def _to_int(node: ast.Call, at: Context) -> ir.Expression:
@@ -270,6 +247,12 @@ def _no_value(node: ast.Call, at: Context) -> ir.Expression:
     at.refuse(node, f"{ast.unparse(node.func)} here", "use it in a loop")
 
 
+def _sorted(node: ast.Call, at: Context) -> ir.Expression:
+    if len(node.args) != 1 or node.keywords:
+        at.refuse(node, "sorted with a key or in reverse", "sort, then read from the end")
+    return sorted_list(expression(node.args[0], at), node, at)
+
+
 _BUILTINS: dict[str, Callable[[ast.Call, Context], ir.Expression]] = {
     "abs": _absolute,
     "min": _extreme,
@@ -280,6 +263,7 @@ _BUILTINS: dict[str, Callable[[ast.Call, Context], ir.Expression]] = {
     "len": _length,
     "int": _to_int,
     "list": _to_list,
+    "sorted": _sorted,
     "float": _to_float,
     "bool": _to_bool,
     "complex": _to_complex,
@@ -315,11 +299,24 @@ def _mathematical(name: str, node: ast.Call, at: Context) -> ir.Expression:
 
 
 def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
+    from hasten.frontend.kernel.lowering.array_reductions import (  # noqa: PLC0415 (as below)
+        REDUCTIONS,
+        array_reduction,
+    )
     from hasten.frontend.kernel.lowering.arrays import created  # noqa: PLC0415 (it calls expressions)
+    from hasten.frontend.kernel.lowering.elementwise import computed  # noqa: PLC0415 (as above)
 
     found = at.type_of(node)
-    if isinstance(found, known.Array):
+    if isinstance(found, known.Array) and name in _MAKERS:
         return created(name, node, at)
+    if isinstance(found, known.Array):
+        return computed(node, at)
+    if name in REDUCTIONS and len(node.args) == 1 and not node.keywords:
+        return array_reduction(name, node.args[0], node, at)
+    if name == "dot" and isinstance(found, known.Scalar):
+        product = ast.copy_location(ast.BinOp(node.args[0], ast.Mult(), node.args[1]), node)
+        at.module.note(product, at.type_of(node.args[0]))
+        return array_reduction("sum", product, node, at)
     plain = _RENAMED.get(name, name)
     if name in {"abs", "absolute"}:
         return _absolute(node, at)
@@ -330,16 +327,44 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
         arguments = tuple(converted(v, ir.FLOAT) for v in _numbers(node, at, 1))
         return ir.Mathematical(name, arguments, ir.BOOL)
     if isinstance(found, known.Scalar) and name == found.dtype:
-        (value,) = _numbers(node, at, 1)
-        return converted(value, ir.Number(found.dtype))
+        return _as_dtype(node, ir.Number(found.dtype), at)
     at.refuse(
         node, f"numpy.{name} here", "only NumPy's functions of single numbers, and new arrays"
     )
 
 
+def _as_dtype(node: ast.Call, to: ir.Number, at: Context) -> ir.Expression:
+    """``np.uint32(x)``: NumPy raises where Python's whole number does not fit, and cuts its own off."""
+    (value,) = _numbers(node, at, 1)
+    of_python = at.number(node.args[0]).origin != "numpy" and value.type == ir.INT
+    if to.kind not in "iu" or to == ir.INT or not of_python:
+        return converted(value, to)
+    bits = int("".join(c for c in to.dtype if c.isdigit()))
+    least, most = (0, 2**bits - 1) if to.kind == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    value = at.kept(value)
+    outside: ir.Expression = ir.Compare("<", value, ir.Literal_(least, ir.INT))
+    if most < 2**63:
+        above = ir.Compare(">", value, ir.Literal_(most, ir.INT))
+        outside = ir.Logical("or", outside, above)
+    if isinstance(value, ir.Literal_):
+        if not least <= int(value.value.real) <= most:
+            at.refuse(node, f"{value.value} as {to.dtype}")
+        return converted(value, to)
+    raised = ir.Raise("OverflowError", f"a whole number beyond {to.dtype}", node.lineno)
+    at.emit(ir.If(outside, (raised,), (), node.lineno))
+    return converted(value, to)
+
+
 def _method(func: ast.Attribute, node: ast.Call, at: Context) -> ir.Expression:
+    from hasten.frontend.kernel.lowering.array_reductions import (  # noqa: PLC0415 (of expressions)
+        REDUCTIONS,
+        array_reduction,
+    )
+
     receiver = at.type_of(func.value)
     none: Sequence[ast.expr] = node.args
+    if isinstance(receiver, known.Array) and func.attr in REDUCTIONS and not node.args:
+        return array_reduction(func.attr, func.value, node, at)
     match receiver, func.attr:
         case known.Array(), "copy" if not none and not node.keywords:
             of = expression(func.value, at)
@@ -353,6 +378,8 @@ def _method(func: ast.Attribute, node: ast.Call, at: Context) -> ir.Expression:
             items = expression(func.value, at)
             assert isinstance(items.type, ir.ListType)  # noqa: S101 (as above)
             return at.kept(ir.Popped(items, items.type.item, line=node.lineno), "popped")
+        case known.ListOf(), "pop" if len(none) == 1:
+            return popped_at(func.value, none[0], node, at)
         case known.Scalar(dtype="complex128"), "conjugate":
             return ir.Mathematical("conj", (expression(func.value, at),), ir.COMPLEX)
     at.refuse(node, f"the method `.{func.attr}`", "it is not of the kernel language")

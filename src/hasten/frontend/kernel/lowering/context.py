@@ -38,6 +38,10 @@ class Context:
         Values of the module's constants.
     inner : dict
         Types of the names of the comprehensions around, which are renamed to `names`.
+    made : dict
+        Variables that hold constants of several numbers, which `prologue` makes.
+    outermost : bool
+        Whether the function is called from outside only.
     """
 
     source: ModuleSource
@@ -49,6 +53,10 @@ class Context:
     inner: dict[str, ir.Variable] = field(default_factory=dict)
     broken: list[ir.Variable | None] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    flags: dict[ast.AST, ir.Variable] = field(default_factory=dict)
+    made: dict[str, ir.Variable] = field(default_factory=dict)
+    prologue: list[ir.Statement] = field(default_factory=list)
+    outermost: bool = False
 
     def refuse(self, node: ast.AST, what: str, instead: str = "") -> NoReturn:
         """Say that the kernel language has no such thing.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from hasten.frontend import types as known
 from hasten.frontend.arithmetic import promoted
 from hasten.frontend.kernel import ir
@@ -148,7 +150,12 @@ def _name(node: ast.Name, at: Context) -> ir.Expression:
         return at.inner[node.id]
     if node.id in at.function.names:
         return ir.Variable(node.id, at.of(at.function.names[node.id], node))
-    return _literal(at.value_of_global(node.id, node), node, at)
+    value = at.value_of_global(node.id, node)
+    if isinstance(value, tuple | np.ndarray):
+        from hasten.frontend.kernel.lowering.constants import constant  # noqa: PLC0415 (few have one)
+
+        return constant(node.id, value, node, at)
+    return _literal(value, node, at)
 
 
 def _attribute(node: ast.Attribute, at: Context) -> ir.Expression:
@@ -185,7 +192,7 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
 
         return joined(node, at)
     if isinstance(found, known.Array):
-        at.refuse(node, "an operation on whole arrays", "write the loop over its elements")
+        return _whole(node, at)
     if type(node.op) not in OPERATORS:
         at.refuse(node, f"the operator of `{ast.unparse(node)}`")
     left, right = operands([node.left, node.right], at)
@@ -197,9 +204,17 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
     return binary(OPERATORS[type(node.op)], left, right, at.number(node), node.lineno)
 
 
+def _whole(node: ast.expr, at: Context) -> ir.Expression:
+    from hasten.frontend.kernel.lowering.elementwise import computed  # noqa: PLC0415 (of expressions)
+
+    return computed(node, at)
+
+
 def _unary(node: ast.UnaryOp, at: Context) -> ir.Expression:
     if isinstance(node.op, ast.Not):
         return condition(node, at)
+    if isinstance(at.type_of(node), known.Array):
+        return _whole(node, at)
     operand = number(node.operand, at)
     found = at.number(node)
     match node.op:

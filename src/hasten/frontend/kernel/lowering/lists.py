@@ -10,7 +10,7 @@ from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import condition, expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
 
-__all__ = ["appended", "comprehended", "joined", "listed"]
+__all__ = ["appended", "comprehended", "joined", "listed", "popped_at", "ranged", "sliced"]
 
 
 def _type(node: ast.expr, at: Context) -> ir.ListType:
@@ -52,9 +52,12 @@ def joined(node: ast.BinOp, at: Context) -> ir.Expression:
 
 def comprehended(node: ast.ListComp, at: Context) -> ir.Expression:
     """``[... for ... in range(...)]``: an empty list, and a loop that appends."""
+    return _comprehended(node, _type(node, at), at)
+
+
+def _comprehended(node: ast.ListComp, of: ir.ListType, at: Context) -> ir.Expression:
     from hasten.frontend.kernel.lowering.loops import looped  # noqa: PLC0415 (loops hold expressions)
 
-    of = _type(node, at)
     made = at.fresh("items", of)
     at.emit(ir.Assign(made, ir.NewList((), of, None, line=node.lineno), node.lineno))
     outer = dict(at.inner)
@@ -84,3 +87,71 @@ def appended(call: ast.Call, into: ast.expr, at: Context) -> None:
     if not isinstance(target.type, ir.ListType):
         at.refuse(call, "appending to what is no list")
     at.emit(ir.Append(target, item(value, target.type), call.lineno))
+
+
+def ranged(node: ast.Call, at: Context) -> ir.Expression | None:
+    """``list(range(...))``, as a comprehension; None where it is no range."""
+    match node.args:
+        case [ast.Call(func=ast.Name(id="range")) as numbers]:
+            name = ast.copy_location(ast.Name("number", ast.Load()), node)
+            target = ast.copy_location(ast.Name("number", ast.Store()), node)
+            made = ast.ListComp(name, [ast.comprehension(target, numbers, [], 0)])
+            return _comprehended(ast.copy_location(made, node), _type(node, at), at)
+    return None
+
+
+def sliced(items: ir.Expression, part: ast.Slice, at: Context) -> ir.Expression:
+    """``items[a:b]``: a new list."""
+    if part.step is not None and not (isinstance(part.step, ast.Constant) and part.step.value == 1):
+        at.refuse(part, "a slice with a step", "write the loop over its items")
+    of, line = items.type, part.lineno
+    assert isinstance(of, ir.ListType)  # noqa: S101 (the caller has looked)
+    if part.lower is None and part.upper is None:
+        return ir.Copied(items, of, line=line)
+    items = at.kept(items, "items")
+    length = at.kept(ir.Extent(items), "length")
+    start = _clamped(part.lower, ir.Literal_(0, ir.INT), length, at)
+    stop = _clamped(part.upper, length, length, at)
+    made = at.fresh("part", of)
+    at.emit(ir.Assign(made, ir.NewList((), of, None, line=line), line))
+    place = at.fresh("place", ir.INT)
+    taken = ir.Append(made, ir.Element(items, (place,), (False,), of.item), line)
+    at.emit(ir.For(place, start, stop, ir.Literal_(1, ir.INT), (taken,), line=line))
+    return made
+
+
+def _clamped(
+    node: ast.expr | None, missing: ir.Expression, length: ir.Expression, at: Context
+) -> ir.Expression:
+    """The end of a slice: from the end where it is negative, and never outside."""
+    if node is None:
+        return missing
+    at.number(node)
+    end = at.kept(converted(expression(node, at), ir.INT), "end")
+    zero = ir.Literal_(0, ir.INT)
+    from_end = ir.Binary("add", end, length, ir.INT)
+    inside = ir.Select(ir.Compare("<", end, zero), from_end, end, ir.INT)
+    least = ir.Binary("max", inside, zero, ir.INT)
+    return at.kept(ir.Binary("min", least, length, ir.INT), "end")
+
+
+def popped_at(of: ast.expr, place: ast.expr, node: ast.Call, at: Context) -> ir.Expression:
+    """``items.pop(i)``: the others behind it move up."""
+    at.number(place)
+    found = operands([of, place], at)
+    items, index = at.kept(found[0], "items"), at.kept(converted(found[1], ir.INT), "place")
+    kind, line = items.type, node.lineno
+    assert isinstance(kind, ir.ListType)  # noqa: S101 (the caller has looked)
+    faults: frozenset[ir.Fault] = frozenset({"IndexError"})
+    taken = at.fresh("popped", kind.item)
+    at.emit(ir.Assign(taken, ir.Element(items, (index,), (True,), kind.item, faults, line), line))
+    zero, one = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
+    from_end = ir.Binary("add", index, ir.Extent(items), ir.INT)
+    start = at.kept(ir.Select(ir.Compare("<", index, zero), from_end, index, ir.INT), "place")
+    stop = at.kept(ir.Binary("sub", ir.Extent(items), one, ir.INT), "last")
+    counter = at.fresh("k", ir.INT)
+    into = ir.Element(items, (counter,), (False,), kind.item)
+    after = ir.Element(items, (ir.Binary("add", counter, one, ir.INT),), (False,), kind.item)
+    at.emit(ir.For(counter, start, stop, one, (ir.Store(into, after, line),), line=line))
+    at.emit(ir.Evaluate(ir.Popped(items, kind.item, line=line), line))
+    return taken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from hasten.frontend.infer import FunctionTypes, ModuleTypes, ends, infer
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.aliases import returns_argument, written_parameters
 from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.nested import lifted
 from hasten.frontend.kernel.lowering.statements import block
 from hasten.frontend.kernel.lowering.unbound import require_bound
 from hasten.workload.model import ModuleSource
@@ -39,12 +41,15 @@ def kernel_of(source: ModuleSource, signature: Signature) -> ir.Kernel:
         The kernel language cannot express it: what, where (``file:line:column``), and what to write
         instead.
     """
-    module = infer(source, signature)
+    tree, functions = lifted(ast.parse(source.text), source.functions)
+    source = replace(source, functions=functions)
+    module = infer(source, signature, tree)
     constants = _constants(module)
     made: dict[str, ir.Function] = {}
     for name in _needed(source, module):
         writers = frozenset(n for n, f in made.items() if any(p.written for p in f.parameters))
         at = Context(source, module, module.functions[name], constants, writers)
+        at.outermost = name == source.function and not _is_called(name, module)
         given = [p.name for p in signature.parameters] if name == source.function else None
         made[name] = _function(name, given, at, made)
     places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))
@@ -83,6 +88,15 @@ def _needed(source: ModuleSource, module: ModuleTypes) -> Iterator[str]:
     yield source.function
 
 
+def _is_called(name: str, module: ModuleTypes) -> bool:
+    """Whether functions of the module call one."""
+    return any(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+        for function in module.functions.values()
+        for node in ast.walk(function.node)
+    )
+
+
 def _function(
     name: str, given: list[str] | None, at: Context, made: Mapping[str, ir.Function]
 ) -> ir.Function:
@@ -93,6 +107,7 @@ def _function(
     names = [n for n in every if given is None or n in given]
     parameters = [_parameter(n, at) for n in names]
     body = (*_defaults(node, names, at), *block(node.body, at))
+    body = (*at.prologue, *body)
     returns = _returned(at.function, at)
     if not isinstance(returns, ir.NoneType) and not ends(node.body):
         at.refuse(node, f"{name} may end without a return", "return a value at its end")

@@ -10,11 +10,13 @@ from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.calls import call
 from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.elementwise import assigned
 from hasten.frontend.kernel.lowering.expressions import condition, expression, operands, values
 from hasten.frontend.kernel.lowering.lists import appended
 from hasten.frontend.kernel.lowering.loops import looped
 from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted
 from hasten.frontend.kernel.lowering.subscripts import element
+from hasten.frontend.kernel.lowering.unpacking import unpacked
 
 __all__ = ["block"]
 
@@ -93,8 +95,11 @@ def _assign(targets: list[ast.expr], value: ast.expr, node: ast.stmt, at: Contex
             _put(target, made, node, at)
         return
     (target,) = targets
+    if isinstance(target, ast.Subscript) and isinstance(at.type_of(target), known.Array):
+        assigned(target, value, at)
+        return
     if isinstance(target, ast.Tuple | ast.List):
-        _unpack(target.elts, values(value, at), node, at)
+        _unpack(target.elts, unpacked(value, len(target.elts), at), node, at)
     elif isinstance(at.type_of(value), known.TupleOf) and isinstance(target, ast.Name):
         parts = values(value, at)
         _put_all(
@@ -195,7 +200,7 @@ def _fits(general: ir.Type, special: ir.Type) -> bool:
 def _store(target: ast.Subscript, value: ir.Expression, node: ast.stmt, at: Context) -> None:
     found = at.type_of(target)
     if isinstance(found, known.Array):
-        at.refuse(target, "storing into a slice or a row", "write the loop over its elements")
+        at.refuse(target, "storing into a row here", "write it as an assignment of its own")
     with at.collected() as emitted:
         place = element(target, at)
     if emitted:
@@ -217,9 +222,18 @@ def _stored(value: ir.Expression, item: ir.Number, node: ast.stmt, at: Context) 
     return converted(value, item)
 
 
-def _augmented(node: ast.AugAssign, at: Context) -> None:
+def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table)
     read = at.module.synthetic[node]
     found = at.type_of(read)
+    if isinstance(node.target, ast.Name) and isinstance(at.type_of(read.left), known.Array):
+        _augmented_array(node.target, read, node, at)
+        return
+    if isinstance(node.target, ast.Subscript) and isinstance(at.type_of(read.left), known.Array):
+        for part in ast.walk(read):
+            if part is not node.value:
+                ast.copy_location(part, node)
+        assigned(node.target, read, at)
+        return
     if not isinstance(found, known.Scalar):
         at.refuse(node, f"`{ast.unparse(node)[:40]}` of what is no number", "write the loop")
     if type(node.op) not in OPERATORS:
@@ -241,6 +255,16 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:
     if isinstance(place.type, ir.Number):
         value = _stored(value, place.type, node, at)
     at.emit(ir.Store(place, value, node.lineno))
+
+
+def _augmented_array(name: ast.Name, read: ast.BinOp, node: ast.AugAssign, at: Context) -> None:
+    """``x += y`` changes the array itself, as ``x[:] = x + y`` does."""
+    whole = ast.Subscript(ast.Name(name.id, ast.Load()), ast.Slice(), ast.Store())
+    for part in ast.walk(whole):
+        ast.copy_location(part, node)
+    at.module.note(whole, at.type_of(read.left))
+    at.module.note(whole.value, at.type_of(read.left))
+    assigned(whole, ast.copy_location(read, node), at)
 
 
 def _for(node: ast.For, at: Context) -> None:

@@ -8,6 +8,7 @@ from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands, values
+from hasten.frontend.kernel.lowering.lists import sliced
 from hasten.frontend.kernel.lowering.operators import converted
 
 __all__ = ["element", "subscript"]
@@ -45,12 +46,22 @@ def _is_shape(node: ast.expr, at: Context) -> bool:
 
 def _of_tuple(node: ast.Subscript, at: Context) -> ir.Expression:
     index = at.type_of(node.slice)
+    if isinstance(node.value, ast.Name) and _is_computed(index) and _is_constant(node.value, at):
+        return element(node, at)
     items = values(node.value, at)
     if not (isinstance(index, known.Scalar) and isinstance(index.value, int)):
         at.refuse(node, "an item of a tuple whose number is not written in the code")
     if not -len(items) <= index.value < len(items):
         at.refuse(node, "an item that the tuple does not have")
     return items[index.value]
+
+
+def _is_computed(index: known.Type) -> bool:
+    return isinstance(index, known.Scalar) and index.whole and not isinstance(index.value, int)
+
+
+def _is_constant(name: ast.Name, at: Context) -> bool:
+    return name.id not in at.function.names and name.id not in at.inner
 
 
 def element(node: ast.Subscript, at: Context) -> ir.Element:
@@ -78,8 +89,10 @@ def element(node: ast.Subscript, at: Context) -> ir.Element:
 
 def _view(node: ast.Subscript, at: Context) -> ir.Expression:
     array = expression(node.value, at)
+    if isinstance(array.type, ir.ListType) and isinstance(node.slice, ast.Slice):
+        return sliced(array, node.slice, at)
     if not isinstance(array.type, ir.ArrayType):
-        at.refuse(node, "a slice of a list", "write the loop over its items")
+        at.refuse(node, f"`{ast.unparse(node)[:40]}`")
     array = at.kept(array, "array")
     found = at.of(at.type_of(node), node)
     if not isinstance(found, ir.ArrayType):

@@ -1,0 +1,69 @@
+"""Tuples and arrays of the module: made once, where the function that is called from outside begins."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import numpy as np
+
+from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.context import Context
+
+__all__ = ["constant"]
+
+_MOST = 256  # elements that are written out one by one
+
+
+def constant(name: str, value: object, node: ast.AST, at: Context) -> ir.Variable:
+    """The variable that holds a constant of several numbers.
+
+    Raises
+    ------
+    Unsupported
+        It is large, or the function is called by another one, which would make it again and again.
+    """
+    if found := at.made.get(name):
+        return found
+    if not at.outermost:
+        at.refuse(
+            node, f"the constant `{name}` in a function that is called", "give it as an argument"
+        )
+    numbers = np.asarray(value)
+    if numbers.size > _MOST:
+        at.refuse(
+            node, f"the constant `{name}` of {numbers.size} numbers", "give it as an argument"
+        )
+    if isinstance(value, np.ndarray):
+        made = _array(name, value, at)
+    else:
+        made = _list(name, value, node, at)
+    at.made[name] = made
+    return made
+
+
+def _list(name: str, value: object, node: ast.AST, at: Context) -> ir.Variable:
+    assert isinstance(value, tuple)  # noqa: S101 (the caller has looked)
+    kinds = {bool: ir.BOOL, int: ir.INT, float: ir.FLOAT, complex: ir.COMPLEX}
+    found = {kinds.get(type(item)) for item in value}
+    (of,) = found if len(found) == 1 else (None,)
+    if of is None:
+        at.refuse(node, f"the constant `{name}`", "a tuple of numbers of one type is carried")
+    items = tuple(ir.Literal_(item, of) for item in value)
+    variable = ir.Variable(name, ir.ListType(of))
+    at.prologue.append(ir.Assign(variable, ir.NewList(items, ir.ListType(of))))
+    return variable
+
+
+def _array(name: str, value: np.ndarray[Any, Any], at: Context) -> ir.Variable:
+    of = ir.ArrayType(value.dtype.name, value.ndim, True)
+    variable = ir.Variable(name, of)
+    shape = tuple(ir.Literal_(n, ir.INT) for n in value.shape)
+    zero = ir.Literal_({"b": False, "f": 0.0, "c": 0j}.get(of.item.kind, 0), of.item)
+    at.prologue.append(ir.Assign(variable, ir.Created(shape, zero, of)))
+    for place, number in np.ndenumerate(value):
+        if number != 0:
+            index = tuple(ir.Literal_(i, ir.INT) for i in place)
+            into = ir.Element(variable, index, (False,) * value.ndim, of.item)
+            at.prologue.append(ir.Store(into, ir.Literal_(number.item(), of.item)))
+    return variable

@@ -1,0 +1,110 @@
+"""What is made of all items of something: ``sum``, ``min``, ``max``, ``any``, ``all``, by a loop before."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.expressions import condition, expression
+from hasten.frontend.kernel.lowering.operators import binary, converted, truth
+
+__all__ = ["reduced"]
+
+_STEMS = {"any": "some", "all": "every", "min": "least", "max": "most", "sum": "total"}
+_Value = Callable[[], ir.Expression]
+
+
+def reduced(node: ast.Call, at: Context, result: ir.Number) -> ir.Expression:
+    """One of the five over what can be looped over, or over a generator of such."""
+    from hasten.frontend.kernel.lowering.loops import looped  # noqa: PLC0415 (loops hold expressions)
+
+    name, of = ast.unparse(node.func), node.args[0]
+    generator = of.generators[0] if isinstance(of, ast.GeneratorExp | ast.ListComp) else None
+    if isinstance(of, ast.GeneratorExp | ast.ListComp) and len(of.generators) > 1:
+        at.refuse(of, "a generator over two loops", "write the loops")
+    begins, ends = _EXTREME if name in {"min", "max"} else _FOLDED
+    found = at.fresh(_STEMS[name], result)
+    step = begins(name, found, node, at)
+    outer = dict(at.inner)
+    element = ast.copy_location(ast.Name("item", ast.Load()), node)
+
+    def value() -> ir.Expression:
+        if generator is None:
+            return at.inner["item"]
+        assert isinstance(of, ast.GeneratorExp | ast.ListComp)  # noqa: S101 (for the type checker)
+        return condition(of.elt, at) if name in {"any", "all"} else expression(of.elt, at)
+
+    def body() -> None:
+        with at.collected() as kept:
+            step(value)
+        statements = tuple(kept)
+        for test in reversed(generator.ifs if generator else []):
+            with at.collected() as before:
+                holds = condition(test, at)
+            statements = (*before, ir.If(holds, statements, (), node.lineno))
+        at.block += statements
+
+    target, iterable = (generator.target, generator.iter) if generator else (element, of)
+    looped(target, iterable, body, node.lineno, at, own=True)
+    at.inner = outer
+    ends(name, node, at)
+    return found
+
+
+_Step = Callable[[_Value], None]
+
+
+def _fold(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Step:
+    """A value to begin with, and what each item does to it."""
+    start = {"any": ir.Literal_(False, ir.BOOL), "all": ir.Literal_(True, ir.BOOL)}.get(name)
+    assert isinstance(found.type, ir.Number)  # noqa: S101 (the caller says so)
+    at.emit(ir.Assign(found, start or converted(ir.Literal_(0, ir.INT), found.type), node.lineno))
+
+    def step(value: _Value) -> None:
+        if not start:
+            added = binary("add", found, value(), at.number(node), node.lineno)
+            at.emit(ir.Assign(found, added, node.lineno))
+            return
+        holds = truth(value())
+        test = holds if name == "any" else ir.Unary("not", holds, ir.BOOL)
+        decided = ir.Assign(found, ir.Literal_(name == "any", ir.BOOL), node.lineno)
+        at.emit(ir.If(test, (decided, ir.Break(node.lineno)), (), node.lineno))
+
+    return step
+
+
+def _nothing(name: str, node: ast.Call, at: Context) -> None:
+    del name, node, at
+
+
+def _first_or_better(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Step:
+    """The first item, then each that is smaller or larger; told apart by a flag of its own."""
+    assert isinstance(found.type, ir.Number)  # noqa: S101 (the caller says so)
+    of = found.type
+    at.emit(ir.Assign(found, converted(ir.Literal_(0, ir.INT), of), node.lineno))
+    empty = at.fresh("empty", ir.BOOL)
+    at.emit(ir.Assign(empty, ir.Literal_(True, ir.BOOL), node.lineno))
+    at.flags[node] = empty
+
+    def step(value: _Value) -> None:
+        item = at.kept(converted(value(), of), "item")
+        better = ir.Compare("<" if name == "min" else ">", item, found)
+        taken = (
+            ir.Assign(found, item, node.lineno),
+            ir.Assign(empty, ir.Literal_(False, ir.BOOL), node.lineno),
+        )
+        at.emit(ir.If(ir.Logical("or", empty, better), taken, (), node.lineno))
+
+    return step
+
+
+def _require_some(name: str, node: ast.Call, at: Context) -> None:
+    message = f"{name}() iterable argument is empty"
+    raised = ir.Raise("ValueError", message, node.lineno)
+    at.emit(ir.If(at.flags.pop(node), (raised,), (), node.lineno))
+
+
+_FOLDED = _fold, _nothing
+_EXTREME = _first_or_better, _require_some
