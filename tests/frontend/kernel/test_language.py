@@ -18,7 +18,9 @@ from together import compiled_together
 
 from hasten.engine.base import Choices, Variant
 from hasten.engine.native.c import CEngine
+from hasten.engine.native.kernels import kernel_for
 from hasten.errors import Unsupported
+from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering import kernel_of
 from hasten.verify.compare import compare
 from hasten.workload.model import Origin, Workload
@@ -231,6 +233,17 @@ def test_loops_that_are_independent_run_in_parallel_with_the_same_answer(tmp_pat
     function, workload = workload_of(text, (x,))
     translated = built(workload, ("capi", "unchecked", "threads"), tmp_path)
     assert (translated(x) == function(x)).all()
+
+
+def test_a_loop_that_is_made_of_something_else_in_the_line_stays_on_one_thread():
+    text = (
+        "import numpy as np\n\ndef f(x):\n    y = np.zeros(len(x))\n"
+        "    for i in range(int(max(v for v in x))):\n        y[i] = x[i]\n    return y\n"
+    )
+    _, workload = workload_of(text, (np.array([3.0, 1.0, 2.0]),))
+    kernel = kernel_for(workload, ("unchecked", "threads"))
+    loops = [s for s in ir.statements_in(kernel.entry.body) if isinstance(s, ir.For)]
+    assert [loop.parallel for loop in loops] == [False, True]
 
 
 @pytest.mark.parametrize("route", ["capi", "ctypes", "cffi", "cffi-abi"])

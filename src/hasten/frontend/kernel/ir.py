@@ -429,6 +429,8 @@ class For:
     start, stop, step : Expression
     parallel : bool
         Iterations may run at the same time.
+    written : bool
+        It stands in the user's text, and was not made of something else in its line.
     """
 
     target: Variable
@@ -438,6 +440,7 @@ class For:
     body: tuple[Statement, ...]
     parallel: bool = False
     line: int = 0
+    written: bool = False
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def _block(body: tuple[ir.Statement, ...], lines: Collection[int]) -> tuple[ir.S
 
 def _alone(loop: ir.For) -> bool:
     """Whether iterations keep to themselves."""
-    if not isinstance(loop.step, ir.Literal_):
+    if not loop.written or not isinstance(loop.step, ir.Literal_):
         return False
     for statement in ir.statements_in(loop.body):
         if isinstance(statement, ir.Return | ir.Raise | ir.Append):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
@@ -71,7 +71,8 @@ def looped(
             elif not (isinstance(value, ir.Variable) and value.name == name.id):
                 at.emit(ir.Assign(_variable(name, value, at), value, line))
         body()
-    at.emit(ir.For(counter, walk.start, walk.stop, walk.step, tuple(inner), line=line))
+    loop = ir.For(counter, walk.start, walk.stop, walk.step, tuple(inner), line=line)
+    at.emit(replace(loop, written=not own))
 
 
 def _variable(name: ast.Name, value: ir.Expression, at: Context) -> ir.Variable:

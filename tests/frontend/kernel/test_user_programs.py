@@ -1,0 +1,26 @@
+"""Programs as users write them are carried, and answer as in Python."""
+
+from __future__ import annotations
+
+import copy
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from differential import compiled
+from user_programs import PROGRAMS
+
+from hasten.verify.compare import compare
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("checked", [True, False])
+@pytest.mark.parametrize(("function", "args"), PROGRAMS, ids=lambda p: getattr(p, "__name__", ""))
+def test_a_program_answers_as_in_python(function, args, checked, tmp_path):
+    translated, text = compiled(function, args, checked=checked, folder=tmp_path)
+    mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
+    expected, found = [function(*mine), mine], [translated(*theirs), theirs]
+    assert compare(expected, found, 2).kind in {"same", "close"}, (found, text)

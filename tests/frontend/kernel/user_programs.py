@@ -1,0 +1,623 @@
+"""Programs as users write them, of many kinds; with arguments."""
+
+import cmath
+import math
+
+import numpy as np
+
+__all__ = ["PROGRAMS"]
+
+R = np.random.default_rng(0)
+
+
+def matmul(A, B):
+    n, m = A.shape
+    p = B.shape[1]
+    C = np.zeros((n, p))
+    for i in range(n):
+        for j in range(p):
+            s = 0.0
+            for k in range(m):
+                s += A[i, k] * B[k, j]
+            C[i, j] = s
+    return C
+
+
+def prefix(x):
+    out = np.empty_like(x)
+    acc = 0.0
+    for i, v in enumerate(x):
+        acc += v
+        out[i] = acc
+    return out
+
+
+def bubble(v):
+    v = v[:]
+    n = len(v)
+    for i in range(n):
+        for j in range(n - i - 1):
+            if v[j] > v[j + 1]:
+                v[j], v[j + 1] = v[j + 1], v[j]
+    return v
+
+
+def sieve(n):
+    flags = [True] * (n + 1)
+    flags[0] = flags[1] = False
+    p = 2
+    while p * p <= n:
+        if flags[p]:
+            for k in range(p * p, n + 1, p):
+                flags[k] = False
+        p += 1
+    return [i for i in range(n + 1) if flags[i]]
+
+
+def collatz(limit):
+    best, best_n = 0, 0
+    for n in range(1, limit):
+        steps, m = 0, n
+        while m != 1:
+            m = m // 2 if m % 2 == 0 else 3 * m + 1
+            steps += 1
+        if steps > best:
+            best, best_n = steps, n
+    return best_n, best
+
+
+def gauss(A, b):
+    n = len(b)
+    A = A.copy()
+    b = b.copy()
+    for k in range(n):
+        p = k
+        for i in range(k + 1, n):
+            if abs(A[i, k]) > abs(A[p, k]):
+                p = i
+        if p != k:
+            for j in range(n):
+                A[k, j], A[p, j] = A[p, j], A[k, j]
+            b[k], b[p] = b[p], b[k]
+        for i in range(k + 1, n):
+            f = A[i, k] / A[k, k]
+            A[i, k:] -= f * A[k, k:]
+            b[i] -= f * b[k]
+    x = np.zeros(n)
+    for i in range(n - 1, -1, -1):
+        x[i] = (b[i] - np.dot(A[i, i + 1 :], x[i + 1 :])) / A[i, i]
+    return x
+
+
+def cholesky(A):
+    n = A.shape[0]
+    L = np.zeros_like(A)
+    for i in range(n):
+        for j in range(i + 1):
+            s = sum(L[i, k] * L[j, k] for k in range(j))
+            if i == j:
+                L[i, j] = math.sqrt(A[i, i] - s)
+            else:
+                L[i, j] = (A[i, j] - s) / L[j, j]
+    return L
+
+
+def heat(u, steps):
+    u = u.copy()
+    for _ in range(steps):
+        new = u.copy()
+        for i in range(1, u.shape[0] - 1):
+            for j in range(1, u.shape[1] - 1):
+                new[i, j] = 0.25 * (u[i - 1, j] + u[i + 1, j] + u[i, j - 1] + u[i, j + 1])
+        u = new
+    return u
+
+
+def assign(points, centers):
+    labels = np.empty(len(points), dtype=np.int64)
+    for i in range(len(points)):
+        best = math.inf
+        for c in range(len(centers)):
+            d = 0.0
+            for k in range(points.shape[1]):
+                d += (points[i][k] - centers[c][k]) ** 2
+            if d < best:
+                best = d
+                labels[i] = c
+    return labels
+
+
+def histogram(x, bins):
+    counts = np.zeros(bins, dtype=int)
+    lo, hi = min(x), max(x)
+    for v in x:
+        k = int((v - lo) / (hi - lo) * bins)
+        if k == bins:
+            k -= 1
+        counts[k] += 1
+    return counts
+
+
+def bisect(a, x):
+    lo, hi = 0, len(a)
+    while lo < hi:
+        mid = (lo + hi) // 2
+        if a[mid] < x:
+            lo = mid + 1
+        else:
+            hi = mid
+    return lo
+
+
+def _qs(a, lo, hi):
+    if lo >= hi:
+        return
+    p = a[hi]
+    i = lo
+    for j in range(lo, hi):
+        if a[j] < p:
+            a[i], a[j] = a[j], a[i]
+            i += 1
+    a[i], a[hi] = a[hi], a[i]
+    _qs(a, lo, i - 1)
+    _qs(a, i + 1, hi)
+
+
+def quicksort(a):
+    b = a.copy()
+    _qs(b, 0, len(b) - 1)
+    return b
+
+
+def knapsack(weights, values, capacity):
+    best = [0] * (capacity + 1)
+    for w_, v in zip(weights, values):
+        for c in range(capacity, w_ - 1, -1):
+            best[c] = max(best[c], best[c - w_] + v)
+    return best[capacity]
+
+
+def lcs(a, b):
+    dp = [[0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    for i in range(len(a)):
+        for j in range(len(b)):
+            if a[i] == b[j]:
+                dp[i + 1][j + 1] = dp[i][j] + 1
+            else:
+                dp[i + 1][j + 1] = max(dp[i][j + 1], dp[i + 1][j])
+    return dp[-1][-1]
+
+
+def floyd(d):
+    d = d.copy()
+    n = len(d)
+    for k in range(n):
+        for i in range(n):
+            for j in range(n):
+                d[i, j] = min(d[i, j], d[i, k] + d[k, j])
+    return d
+
+
+def dijkstra(g, s):
+    n = g.shape[0]
+    dist = np.full(n, np.inf)
+    done = np.zeros(n, dtype=bool)
+    dist[s] = 0
+    for _ in range(n):
+        u = -1
+        for v in range(n):
+            if not done[v] and (u == -1 or dist[v] < dist[u]):
+                u = v
+        if dist[u] == np.inf:
+            break
+        done[u] = True
+        for v in range(n):
+            if g[u, v] > 0:
+                alt = dist[u] + g[u, v]
+                dist[v] = min(dist[v], alt)
+    return dist
+
+
+def dft(x):
+    n = len(x)
+    out = np.zeros(n, dtype=complex)
+    for k in range(n):
+        s = 0j
+        for t in range(n):
+            s += x[t] * cmath.exp(-2j * math.pi * k * t / n)
+        out[k] = s
+    return out
+
+
+def mandel_complex(w_, h, n):
+    out = np.zeros((h, w_), dtype=np.int32)
+    for j in range(h):
+        for i in range(w_):
+            c = complex(-2 + 3 * i / w_, -1 + 2 * j / h)
+            z = 0j
+            k = 0
+            for k in range(n):
+                if abs(z) > 2:
+                    break
+                z = z * z + c
+            out[j, i] = k
+    return out
+
+
+def horner(c, x):
+    r = 0.0
+    for a in reversed(c):
+        r = r * x + a
+    return r
+
+
+def newton(a, tol):
+    x = a
+    while abs(x * x - a) > tol:
+        x = 0.5 * (x + a / x)
+    return x
+
+
+def simpson(a, b, n):
+    h = (b - a) / n
+    s = math.sin(a) + math.sin(b)
+    for i in range(1, n):
+        s += (4 if i % 2 else 2) * math.sin(a + i * h)
+    return s * h / 3
+
+
+def _deriv(x, y):
+    return x * y - y**2
+
+
+def rk4(x, y, h, n):
+    for _ in range(n):
+        k1 = _deriv(x, y)
+        k2 = _deriv(x + h / 2, y + h / 2 * k1)
+        k3 = _deriv(x + h / 2, y + h / 2 * k2)
+        k4 = _deriv(x + h, y + h * k3)
+        y += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+        x += h
+    return y
+
+
+def lcg(seed, n):
+    s = seed
+    total = 0
+    for _ in range(n):
+        s = (1103515245 * s + 12345) % 2147483648
+        total += s & 0xFF
+    return total
+
+
+def xorshift(seed, n):
+    x = np.uint32(seed)
+    out = []
+    for _ in range(n):
+        x ^= x << np.uint32(13)
+        x ^= x >> np.uint32(17)
+        x ^= x << np.uint32(5)
+        out.append(int(x))
+    return out
+
+
+def popcount(x):
+    c = 0
+    while x:
+        x &= x - 1
+        c += 1
+    return c
+
+
+def gcd(a, b):
+    while b:
+        a, b = b, a % b
+    return a
+
+
+def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+
+def powmod(b, e, m):
+    r = 1
+    b %= m
+    while e > 0:
+        if e & 1:
+            r = r * b % m
+        b = b * b % m
+        e >>= 1
+    return r
+
+
+def moving(x, k):
+    out = np.zeros(len(x) - k + 1)
+    for i in range(len(out)):
+        out[i] = x[i : i + k].sum() / k
+    return out
+
+
+def conv2d(img, ker):
+    h, w_ = img.shape
+    kh, kw = ker.shape
+    out = np.zeros((h - kh + 1, w_ - kw + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            acc = 0.0
+            for a in range(kh):
+                for b in range(kw):
+                    acc += img[i + a, j + b] * ker[a, b]
+            out[i, j] = acc
+    return out
+
+
+def bilinear(img, x, y):
+    x0, y0 = int(math.floor(x)), int(math.floor(y))
+    dx, dy = x - x0, y - y0
+    return (
+        img[y0, x0] * (1 - dx) * (1 - dy)
+        + img[y0, x0 + 1] * dx * (1 - dy)
+        + img[y0 + 1, x0] * (1 - dx) * dy
+        + img[y0 + 1, x0 + 1] * dx * dy
+    )
+
+
+def rle(v):
+    out = []
+    i = 0
+    while i < len(v):
+        j = i
+        while j < len(v) and v[j] == v[i]:
+            j += 1
+        out.append([v[i], j - i])
+        i = j
+    return out
+
+
+def bs(s, k, t, r, sigma):
+    d1 = (math.log(s / k) + (r + sigma**2 / 2) * t) / (sigma * math.sqrt(t))
+    d2 = d1 - sigma * math.sqrt(t)
+    N = lambda x: 0.5 * (1 + math.erf(x / math.sqrt(2)))
+    return s * N(d1) - k * math.exp(-r * t) * N(d2)
+
+
+def corr(x, y):
+    n = len(x)
+    mx = sum(x) / n
+    my = sum(y) / n
+    sxy = sxx = syy = 0.0
+    for a, b in zip(x, y):
+        sxy += (a - mx) * (b - my)
+        sxx += (a - mx) ** 2
+        syy += (b - my) ** 2
+    return sxy / math.sqrt(sxx * syy)
+
+
+def median3(img):
+    out = img.copy()
+    for i in range(1, img.shape[0] - 1):
+        for j in range(1, img.shape[1] - 1):
+            v = [0.0] * 9
+            k = 0
+            for a in range(-1, 2):
+                for b in range(-1, 2):
+                    v[k] = img[i + a, j + b]
+                    k += 1
+            v = sorted(v)
+            out[i, j] = v[4]
+    return out
+
+
+def thomas(a, b, c, d):
+    n = len(d)
+    cp = np.zeros(n)
+    dp = np.zeros(n)
+    cp[0] = c[0] / b[0]
+    dp[0] = d[0] / b[0]
+    for i in range(1, n):
+        m = b[i] - a[i] * cp[i - 1]
+        cp[i] = c[i] / m
+        dp[i] = (d[i] - a[i] * dp[i - 1]) / m
+    for i in reversed(range(n - 1)):
+        dp[i] -= cp[i] * dp[i + 1]
+    return dp
+
+
+def lorenz(s, r, b, n):
+    x, y, z = 1.0, 1.0, 1.0
+    out = np.empty((n, 3))
+    for i in range(n):
+        dx, dy, dz = s * (y - x), x * (r - z) - y, x * y - b * z
+        x, y, z = x + 0.01 * dx, y + 0.01 * dy, z + 0.01 * dz
+        out[i] = x, y, z
+    return out
+
+
+def cross_sum(A, B):
+    total = np.zeros(3)
+    for a, b in zip(A, B):
+        total[0] += a[1] * b[2] - a[2] * b[1]
+        total[1] += a[2] * b[0] - a[0] * b[2]
+        total[2] += a[0] * b[1] - a[1] * b[0]
+    return total
+
+
+def threshold(img):
+    out = np.zeros_like(img)
+    for i in range(img.shape[0]):
+        for j in range(img.shape[1]):
+            out[i, j] = 255 if img[i, j] > 127 else 0
+    return out
+
+
+def gray(img):
+    h, w_, _ = img.shape
+    out = np.zeros((h, w_))
+    for y in range(h):
+        for x in range(w_):
+            r, g, b = img[y, x]
+            out[y, x] = 0.299 * r + 0.587 * g + 0.114 * b
+    return out
+
+
+def running_max(x):
+    out = np.zeros(len(x))
+    out[0] = x[0]
+    for i in range(1, len(x)):
+        out[i] = max(x[i], out[i - 1])
+    return out
+
+
+def queens(n):
+    def solve(row, cols, d1, d2):
+        if row == n:
+            return 1
+        c = 0
+        for col in range(n):
+            if not (cols >> col & 1 or d1 >> (row + col) & 1 or d2 >> (row - col + n) & 1):
+                c += solve(row + 1, cols | 1 << col, d1 | 1 << row + col, d2 | 1 << row - col + n)
+        return c
+
+    return solve(0, 0, 0, 0)
+
+
+def trace_and_diag(A):
+    d = np.empty(len(A))
+    t = 0.0
+    for i in range(len(A)):
+        d[i] = A[i, i]
+        t += A[i][i]
+    return t, d
+
+
+def dist_expr(a, b):
+    return np.sqrt(np.sum((a - b) ** 2))
+
+
+def rowmeans(A):
+    return [sum(row) / len(row) for row in A]
+
+
+def haar(x):
+    x = x.copy()
+    n = len(x)
+    while n > 1:
+        half = n // 2
+        tmp = np.empty(n)
+        for i in range(half):
+            tmp[i] = (x[2 * i] + x[2 * i + 1]) / 2
+            tmp[half + i] = (x[2 * i] - x[2 * i + 1]) / 2
+        x[:n] = tmp
+        n = half
+    return x
+
+
+def josephus(n, k):
+    people = list(range(n))
+    i = 0
+    while len(people) > 1:
+        i = (i + k - 1) % len(people)
+        people.pop(i)
+    return people[0]
+
+
+def stats(x):
+    n = 0
+    mean = 0.0
+    m2 = 0.0
+    for v in x:
+        n += 1
+        delta = v - mean
+        mean += delta / n
+        m2 += delta * (v - mean)
+    return mean, math.sqrt(m2 / (n - 1)) if n > 1 else 0.0
+
+
+KERNEL = np.array([[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]])
+WEIGHTS = (0.25, 0.5, 0.25)
+
+
+def blur(img):
+    out = np.zeros_like(img)
+    for i in range(1, img.shape[0] - 1):
+        for j in range(1, img.shape[1] - 1):
+            s = 0.0
+            for a in range(3):
+                for b in range(3):
+                    s += KERNEL[a, b] * img[i + a - 1, j + b - 1]
+            out[i, j] = s / 16
+    return out
+
+
+def smooth3(x):
+    y = x.copy()
+    for i in range(1, len(x) - 1):
+        s = 0.0
+        for k, wgt in enumerate(WEIGHTS):
+            s += wgt * x[i + k - 1]
+        y[i] = s
+    return y
+
+
+def clear_row(A):
+    A = A.copy()
+    A[0, :] = 0.0
+    A[:, 1] = 1.0
+    A[2] = A[3]
+    A[1:3, 2:4] *= 2.0
+    return A
+
+
+PROGRAMS = [
+    (matmul, (R.random((8, 9)), R.random((9, 7)))),
+    (prefix, (R.random(50),)),
+    (bubble, ([3, 1, 2, 9, -4],)),
+    (sieve, (100,)),
+    (collatz, (30,)),
+    (gauss, (R.random((5, 5)) + 5 * np.eye(5), R.random(5))),
+    (cholesky, (np.array([[4.0, 1.0], [1.0, 3.0]]),)),
+    (heat, (R.random((12, 12)), 5)),
+    (assign, (R.random((20, 2)), R.random((3, 2)))),
+    (histogram, (R.random(100), 10)),
+    (bisect, (np.arange(0, 100, 3), 42)),
+    (quicksort, (R.random(30),)),
+    (knapsack, ([1, 3, 4, 5], [1, 4, 5, 7], 7)),
+    (lcs, (np.array([1, 2, 3, 4, 1]), np.array([3, 4, 1, 2, 1]))),
+    (floyd, (R.random((6, 6)),)),
+    (dijkstra, (R.random((6, 6)), 0)),
+    (dft, (R.random(8),)),
+    (mandel_complex, (20, 20, 30)),
+    (horner, ([1.0, 2.0, 3.0], 0.5)),
+    (newton, (2.0, 1e-12)),
+    (simpson, (0.0, 1.0, 100)),
+    (rk4, (0.0, 1.0, 0.1, 10)),
+    (lcg, (12345, 100)),
+    (xorshift, (12345, 50)),
+    (popcount, (123456789,)),
+    (gcd, (48, 36)),
+    (fib, (30,)),
+    (powmod, (3, 100, 1000007)),
+    (moving, (R.random(40), 5)),
+    (conv2d, (R.random((10, 10)), R.random((3, 3)))),
+    (bilinear, (R.random((10, 10)), 2.5, 3.25)),
+    (rle, ([1, 1, 2, 2, 2, 3],)),
+    (bs, (100.0, 105.0, 0.5, 0.02, 0.3)),
+    (corr, (R.random(30), R.random(30))),
+    (median3, (R.random((9, 9)),)),
+    (thomas, (R.random(20), R.random(20), R.random(20), R.random(20))),
+    (lorenz, (10.0, 28.0, 8 / 3, 100)),
+    (cross_sum, (R.random((6, 3)), R.random((6, 3)))),
+    (threshold, (R.integers(0, 255, (8, 8)).astype(np.uint8),)),
+    (gray, (R.random((4, 5, 3)),)),
+    (running_max, (R.random(20),)),
+    (queens, (8,)),
+    (trace_and_diag, (R.random((5, 5)),)),
+    (dist_expr, (R.random(12), R.random(12))),
+    (rowmeans, (R.random((6, 6)),)),
+    (haar, (R.random(16),)),
+    (josephus, (50, 7)),
+    (stats, (R.random(30),)),
+    (blur, (R.random((8, 8)),)),
+    (smooth3, (R.random(30),)),
+    (clear_row, (R.random((5, 5)),)),
+]
