@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 import sys
 from pathlib import Path
 
@@ -14,15 +15,17 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "frontend" / "kernel"))
 
 from differential import python_function
 
-from hasten.engine.base import Variant
+from hasten.engine.base import Choices, Variant
 from hasten.engine.native.c import CEngine
 from hasten.engine.native.cpp import CppEngine
 from hasten.engine.native.fortran import FortranEngine
+from hasten.engine.native.kernels import translation_of
 from hasten.engine.native.mojo import MojoEngine
 from hasten.engine.native.rust import RustEngine
 from hasten.engine.registry import routes_of
 from hasten.engine.requirements import missing
 from hasten.errors import Unsupported
+from hasten.frontend.emit.languages import LANGUAGES
 from hasten.verify.compare import compare
 from hasten.workload.model import Origin, Workload
 from hasten.workload.signature import signature_of
@@ -63,6 +66,7 @@ def f(v, rows):
 """
 RAISES = """
 import math
+import re
 
 def f(x, n):
     if n > 5:
@@ -157,6 +161,65 @@ def test_exceptions_of_python_come_back(way, tmp_path):
         other(-1.0, 1)
     with pytest.raises(KeyError, match="too many"):
         other(1.0, 6)
+
+
+THREADED = """
+import numpy as np
+
+def f(x):
+    y = np.zeros(len(x))
+    s = 1.0
+    y[0] = s
+    for i in range(len(x)):
+        if x[i] < 0.25:
+            continue
+        s = x[i] * 2.0
+        for k in range(20):
+            if k % 3 == 0:
+                continue
+            s = s * 0.5 + x[i]
+        y[i] = s
+    for i in range(1, len(x)):
+        s = x[i] * 3.0
+        y[i] += s * s
+    return y
+"""
+
+
+@pytest.mark.parametrize(
+    "engine", [CEngine(), CppEngine(), FortranEngine(), RustEngine()], ids=lambda e: e.name
+)
+def test_what_a_loop_sets_is_each_thread_s_own(engine, tmp_path, monkeypatch):
+    monkeypatch.setenv("OMP_NUM_THREADS", "4")
+    function, x = python_function(THREADED), np.random.default_rng(3).random(5000)
+    workload = Workload(
+        "f", Origin("file", "f.py", "f"), signature_of(function, (x,), {}), module_source(function)
+    )
+    (variant,) = (
+        v for v in engine.variants(workload, Choices(threads=4)) if "threads" in v.options
+    )
+    engine.build(variant, workload, tmp_path)
+    threaded, expected = engine.load(variant, workload, tmp_path), function(x)
+    assert all(np.array_equal(threaded(x), expected) for _ in range(20))
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("c", "private(s)"),
+        ("cpp", "private(s)"),
+        ("fortran", "private(k, s)"),
+        ("rust", "let mut s"),
+    ],
+)
+def test_what_a_loop_sets_and_was_set_before_is_private(language, says):
+    """Compilers mostly keep such a variable in a register: a run alone would not tell."""
+    function, x = python_function(THREADED), np.ones(3)
+    workload = Workload(
+        "f", Origin("file", "f.py", "f"), signature_of(function, (x,), {}), module_source(function)
+    )
+    text = translation_of(workload, ("unchecked", "threads"), LANGUAGES[language]).text
+    assert len(re.findall(says, text)) >= 2, text
 
 
 NAMED = """

@@ -20,3 +20,7 @@ class RustEngine(TranslatedEngine):
     requires = Requirements(languages=("rust",), install="apt install rustc cargo")
     language = LANGUAGES["rust"]
     routes = (Capi("rust"), Pyo3(), Ctypes("rust"))
+
+    def has_openmp(self) -> bool:
+        """Rust's own library has threads."""
+        return True

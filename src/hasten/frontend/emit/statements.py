@@ -141,6 +141,13 @@ class Statements(Expressions):
             case ir.Raise(exception, message, line):
                 yield self.raising(self.number_of(exception, message, line), line)
 
+    def own_of(self, loop: ir.For) -> list[str]:
+        """Variables from outside of a loop that each of its threads needs for itself: those that it sets."""
+        inside = list(ir.statements_in(loop.body))
+        declared = {self.declarations.at[id(s)] for s in inside if id(s) in self.declarations.at}
+        assigned = {s.target.name for s in inside if isinstance(s, ir.Assign)}
+        return sorted(assigned - declared)
+
     def closing(self, text: str) -> Iterator[str]:
         """Last line of a block, where a language has one."""
         if text:

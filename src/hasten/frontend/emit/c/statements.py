@@ -83,12 +83,8 @@ class CEmitter(CExpressions, Statements):
         yield f"for ({type_name(ir.INT)} {name} = {start}; {test}; {move}) {{"
 
     def _parallel(self, statement: ir.For) -> str:
-        used = {
-            s.target.name
-            for s in ir.statements_in(statement.body)
-            if isinstance(s, ir.Assign) and s.target.name in self.declarations.on_top
-        }
-        private = f" private({', '.join(map(self.name, sorted(used)))})" if used else ""
+        own = map(self.name, self.own_of(statement))
+        private = f" private({names})" if (names := ", ".join(own)) else ""
         count = self.text(statement.stop, SUM)
         return f"#pragma omp parallel for schedule(dynamic, 1 + ({count}) / 64){private}"
 

@@ -54,6 +54,8 @@ class RustExpressions(Expressions):
         super().__init__(kernel, threads=threads)
         self.failing: frozenset[str] = frozenset()
         """Functions of the kernel that may raise."""
+        self.in_closure = False
+        """Whether what is written is the body of a loop on threads, and in no loop inside of it."""
         self.fails = False
         """Whether what was written since may raise."""
         self.returns: Mapping[str, ir.Function] = {f.name: f for f in kernel.functions}

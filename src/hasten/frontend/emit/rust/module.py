@@ -27,7 +27,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     checked : bool
         Whether it raises what Python raises, for the heading.
     threads : bool
-        Not used: Rust's own library has no parallel loops.
+        Run the loops that are marked so on threads of Rust's own.
     """
     kernel = distinct(kernel, rust_name)
     writer = RustEmitter(kernel, threads=threads)

@@ -496,6 +496,43 @@ unsafe fn lists_of<T: Clone>(items: *const T, lengths: *const i64, length: i64) 
 """,
         ("list_of",),
     ),
+    "parallel": Helper(
+        """\
+/// All iterations of a loop, on as many threads as OMP_NUM_THREADS says, or as there are cores: each takes
+/// some, and comes back for more. They are independent, as the one that wrote them has seen.
+fn parallel<F: Fn(i64)>(start: i64, stop: i64, body: F) {
+    let asked = std::env::var("OMP_NUM_THREADS").ok().and_then(|text| text.parse::<usize>().ok());
+    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    let threads = asked.unwrap_or_else(cores).max(1);
+    let chunk = ((stop - start) / (64 * threads as i64)).max(1);
+    let (next, shared) = (AtomicI64::new(start), Shared(&body));
+    let work = || loop {
+        let begin = next.fetch_add(chunk, Ordering::Relaxed);
+        if begin >= stop {
+            break;
+        }
+        (begin..stop.min(begin + chunk)).for_each(shared.body());
+    };
+    std::thread::scope(|scope| {
+        (1..threads).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
+}
+
+/// What threads may call together: it holds arrays, into which no two of them write at one place.
+struct Shared<'a, F>(&'a F);
+
+unsafe impl<F> Sync for Shared<'_, F> {}
+
+impl<F> Shared<'_, F> {
+    fn body(&self) -> &F {
+        self.0
+    }
+}
+""",
+        (),
+        ("std::sync::atomic::{AtomicI64, Ordering}",),
+    ),
     "range": Helper(
         """\
 /// Python's range with any step.

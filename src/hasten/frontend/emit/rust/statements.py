@@ -121,6 +121,41 @@ class RustEmitter(RustExpressions, Statements):
             across = self.helped("range", *bounds, step)[0]
         yield f"for {name if is_read(statement) else '_'} in {across} {{"
 
+    def statement(self, statement: ir.Statement) -> Iterator[str]:
+        """The lines of a statement; a loop on threads is a call with a closure."""
+        match statement:
+            case ir.For(parallel=True, step=ir.Literal_(1)) if self.threads:
+                yield from self._parallel(statement)
+            case ir.For() | ir.While():
+                around, self.in_closure = self.in_closure, False
+                yield from super().statement(statement)
+                self.in_closure = around
+            case ir.Continue() if self.in_closure:
+                yield "return;"
+            case _:
+                yield from super().statement(statement)
+
+    def _parallel(self, statement: ir.For) -> Iterator[str]:
+        """What the body sets is the closure's own: no two iterations share it."""
+        self.helpers.add("parallel")
+        own = [
+            f"let mut {self.name(n)}: {type_name(of)} = {zero(of)};"
+            for n, of in self._own(statement)
+        ]
+        start, stop = self.text(statement.start), self.text(statement.stop)
+        around, self.in_closure = self.in_closure, True
+        name = self.name(statement.target.name) if is_read(statement) else "_"
+        yield f"parallel({start}, {stop}, |{name}| {{"
+        yield from (f"{self.indent}{line}" for line in own)
+        yield from self.inner(statement.body)
+        yield "});"
+        self.in_closure = around
+
+    def _own(self, statement: ir.For) -> Iterator[tuple[str, ir.Type]]:
+        types = {s.target.name: s.target.type for s in ir.statements_in(statement.body)
+                 if isinstance(s, ir.Assign)}  # fmt: skip
+        yield from ((name, types[name]) for name in self.own_of(statement))
+
     def appended(self, statement: ir.Append) -> str:
         """One more item."""
         self.note(statement.target.type)
