@@ -206,10 +206,10 @@ def test_what_a_loop_sets_is_each_thread_s_own(engine, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("language", "says"),
     [
-        ("c", "private(s)"),
-        ("cpp", "private(s)"),
-        ("fortran", "private(k, s)"),
-        ("rust", "let mut s"),
+        ("c", r"private\(s\)"),
+        ("cpp", r"private\(s\)"),
+        ("fortran", r"private\((k, )?s\)"),
+        ("rust", "let mut s:"),
     ],
 )
 def test_what_a_loop_sets_and_was_set_before_is_private(language, says):
