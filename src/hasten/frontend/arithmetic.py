@@ -13,6 +13,7 @@ __all__ = ["binary", "compared", "promoted", "unary"]
 _WEAK = {"b": True, "i": 0, "u": 0, "f": 0.0, "c": 0j}
 _STRONG_PYTHON = int(np.__version__.split(".")[0]) < 2  # NumPy 2 lets Python's numbers adapt
 _BITS = (ast.BitAnd, ast.BitOr, ast.BitXor)
+_ORDERED = frozenset({"int8", "int16", "int32", "int64", "float32", "float64"})
 _WIDE = {"bool", "int64", "float64", "complex128"}
 
 
@@ -183,10 +184,24 @@ def unary(op: ast.unaryop, a: Type | None) -> Type | None:
     return ANY
 
 
+def _compared_arrays(types: list[Type | None]) -> Type:
+    """Truth values, one an element."""
+    if not all(isinstance(t, Array | Scalar) and t.dtype in _ORDERED for t in types):
+        return ANY
+    arrays = [t for t in types if isinstance(t, Array)]
+    if any(t.optional or t.ndim == 0 for t in arrays):
+        return ANY
+    ndim = max(t.ndim for t in arrays)
+    same = all(t.layout == "C" and t.ndim == ndim for t in arrays)
+    return Array("bool", ndim, "C" if same else "strided")
+
+
 def compared(types: list[Type | None]) -> Type | None:
     """Type of a comparison of these, one after the other."""
     if any(t is None for t in types):
         return None
+    if len(types) == 2 and any(isinstance(t, Array) for t in types):
+        return _compared_arrays(types)
     if not all(isinstance(t, Scalar) for t in types):
         return ANY
     numpy = any(isinstance(t, Scalar) and t.origin != "python" for t in types)

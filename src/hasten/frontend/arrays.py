@@ -74,6 +74,8 @@ def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901 (a table)
         return _made_like(name, call)
     if name in _REDUCTIONS and len(call.args) == 1:
         return reduced(name.replace("am", "m"), call.args[0], call)
+    if name == "where" and plain and len(call.args) == 3:
+        return _where(call.args[0], call.args[1], call.args[2])
     if name == "dot" and plain and len(call.args) == 2:
         return _dot(call.args[0], call.args[1])
     if plain and isinstance(call.args[0], Scalar):
@@ -135,6 +137,21 @@ def reduced(name: str, t: Type | None, call: Call) -> Type | None:
     if name in {"min", "max"} or t.dtype in {"float64", "int64", "float32", "complex128"}:
         return number(t.dtype, "numpy")
     return number("int64", "numpy") if kind in "ib" else ANY
+
+
+def _where(test: Type | None, a: Type | None, b: Type | None) -> Type | None:
+    """Type of a choice element by element, between two of one dtype."""
+    match test, a, b:
+        case (None, _, _) | (_, None, _) | (_, _, None):
+            return None
+        case Array(dtype="bool"), Array() | Scalar(), Array() | Scalar() if a.dtype == b.dtype:
+            arrays = [t for t in (test, a, b) if isinstance(t, Array)]
+            if any(t.optional or t.ndim == 0 for t in arrays):
+                return ANY
+            ndim = max(t.ndim for t in arrays)
+            same = all(t.layout == "C" and t.ndim == ndim for t in arrays)
+            return Array(a.dtype, ndim, "C" if same else "strided")
+    return ANY
 
 
 def _dot(a: Type | None, b: Type | None) -> Type | None:

@@ -78,7 +78,7 @@ LANGUAGE = (
     Feature(ARRAYS, "`np.zeros`, `ones`, `empty`, `full`, their `_like`, `arange`, `.copy()`", _f("a = np.zeros((2, len(x)))\nb = np.full(3, 2.5)\nc = np.arange(4)\nd = x.copy()\ne = np.ones_like(x)\nfor i in range(len(x)):\n    a[1, i] = d[i] + e[i] + c[i] + b[0]\nreturn a"), (X,)),
     Feature(ARRAYS, "`.shape`, `.size`, `.ndim`, `len`", _f("n, k = m.shape\nreturn n * 100 + k * 10 + m.size + m.ndim + len(m)", "m"), (M,)),
     Feature(ARRAYS, "rows, slices with a step of one, `.T`, as views", _f("row = m[1]\nrow[0] = 9.0\npart = m[1:, 1:3]\nt = part.T\nreturn m[1, 0] + t[0, 1] + part[-1, -1] + m[:, 2][0]", "m"), (M,)),
-    Feature(ARRAYS, "operations on whole arrays, element by element; shapes are equal, or one has fewer dimensions", _f("y = 2.0 * x - x ** 2 / 3.0\nz = -np.sqrt(np.abs(y)) + m[1]\nw = m * z\nreturn y, z, w", "x, m"), (X, M)),
+    Feature(ARRAYS, "operations on whole arrays, element by element; shapes are equal, or one has fewer dimensions", _f("y = 2.0 * x - x ** 2 / 3.0\nz = -np.sqrt(np.abs(y)) + m[1]\nw = np.where(m > x, m * z, 0.5)\nlarge = y >= z\nreturn y, z, w, large[0]", "x, m"), (X, M)),
     Feature(ARRAYS, "parts that take a number, several, or an array", _f("m[0, :] = 7.0\nm[1] = m[2]\nm[2] = x[0], 1, x[1], 2.5\nm[1:, 1:3] *= 2.0\nx[1:] = x[:-1]\nx[:2] -= 0.5 * x[2:]\nreturn m[1, 1] + x[3]", "x, m"), (X, M)),
     Feature(ARRAYS, "`.sum()`, `.mean()`, `.min()`, `.max()` and NumPy's functions of that name, `np.dot` of vectors", _f("return x.sum(), np.mean(m), m.min(), np.max(x * 2.0), np.dot(x, x), k.sum()", "x, m, k"), (X, M, K)),
     Feature(ARRAYS, "rows and lists unpacked: `r, g, b = pixels[i]`", _f("a, b, c, d = m[1]\ne, f, g = v\nreturn a + b * c - d + e * f - g", "m, v"), (M, [3, 1, 2])),
@@ -125,7 +125,7 @@ class Refusal:
 REFUSED = (
     Refusal("text", _f("return len(s)", "s"), ("abc",), "text"),
     Refusal("dicts and sets", _f("d = {}\nd[0] = 1\nreturn d[0]", "x"), (1,), "`Dict`"),
-    Refusal("products of matrices, `np.where`, fancy indices, and other functions of whole arrays", _f("y = np.cumsum(x)\nreturn y[0]"), (X,), "numpy.cumsum"),
+    Refusal("products of matrices, fancy indices, and other functions of whole arrays", _f("y = np.cumsum(x)\nreturn y[0]"), (X,), "numpy.cumsum"),
     Refusal("names of changing type", _f("a = 1\nif n > 1:\n    a = 'x'\nreturn n", "n"), (2,), "type"),
     Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "keeps one type"),
     Refusal("names that may have no value", _f("for i in range(n):\n    last = i\nreturn last", "n"), (2,), "may be read before it has a value"),

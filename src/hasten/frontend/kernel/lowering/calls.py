@@ -329,7 +329,9 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
     if isinstance(found, known.Scalar) and name == found.dtype:
         return _as_dtype(node, ir.Number(found.dtype), at)
     at.refuse(
-        node, f"numpy.{name} here", "only NumPy's functions of single numbers, and new arrays"
+        node,
+        f"numpy.{name} here",
+        "it is not of the kernel language, write the loop over the elements",
     )
 
 

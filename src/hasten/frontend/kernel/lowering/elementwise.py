@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hasten.frontend import types as known
+from hasten.frontend.arithmetic import promoted
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
-from hasten.frontend.kernel.lowering.expressions import expression, operands
+from hasten.frontend.kernel.lowering.expressions import COMPARISONS, expression, operands
 from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted, negated
 from hasten.frontend.kernel.lowering.overlaps import may_overlap
 
-__all__ = ["assigned", "computed", "elements", "over"]
+__all__ = ["assigned", "computed", "elements", "is_operation", "over"]
 
 _Index = tuple[ir.Expression, ...]
 _ZERO, _ONE = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
@@ -55,6 +56,10 @@ def elements(node: ast.expr, at: Context) -> Elements:
     match node:
         case ast.BinOp(left, op, right) if type(op) in OPERATORS:
             return _pair(node, elements(left, at), elements(right, at), item, at)
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
+            return _compared(node, elements(left, at), elements(right, at), at)
+        case ast.Call(func=ast.Attribute(attr="where"), args=[test, body, orelse]):
+            return _chosen(node, [elements(part, at) for part in (test, body, orelse)], item, at)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             of = elements(operand, at)
             of_numpy = known.number(found.dtype, "numpy")
@@ -87,6 +92,32 @@ def _pair(
         return binary(operator, base, right.at(index), of_numpy, line)
 
     return Elements(shape, item, element)
+
+
+def _compared(node: ast.Compare, left: Elements, right: Elements, at: Context) -> Elements:
+    sign = COMPARISONS[type(node.ops[0])]
+    shape = _common(left.shape, right.shape, node, at)
+    pair = promoted(*(known.number(of.item.dtype, "numpy") for of in (left, right)))
+    if pair is None:
+        at.refuse(node, "a comparison of arrays that have no common type")
+    common = ir.Number(pair[0])
+    return Elements(
+        shape,
+        ir.BOOL,
+        lambda i: ir.Compare(sign, converted(left.at(i), common), converted(right.at(i), common)),
+    )
+
+
+def _chosen(node: ast.expr, parts: list[Elements], item: ir.Number, at: Context) -> Elements:
+    test, body, orelse = parts
+    shape = _common(_common(test.shape, body.shape, node, at), orelse.shape, node, at)
+    return Elements(
+        shape,
+        item,
+        lambda i: ir.Select(
+            test.at(i), converted(body.at(i), item), converted(orelse.at(i), item), item
+        ),
+    )
 
 
 def _is_two(node: ast.expr) -> bool:
@@ -133,14 +164,26 @@ def over(shape: tuple[ir.Expression, ...], body: Callable[[_Index], None], line:
     at.block += statements
 
 
-def computed(node: ast.expr, at: Context) -> ir.Expression:
-    """A new array of an operation's elements."""
-    return _made(elements(node, at), node.lineno, at)
+def computed(node: ast.expr, at: Context, into: ir.Variable | None = None) -> ir.Variable:
+    """A new array of an operation's elements, in a variable of its own or in one that it does not read."""
+    return _made(elements(node, at), node.lineno, at, into)
 
 
-def _made(of: Elements, line: int, at: Context) -> ir.Variable:
+def is_operation(node: ast.expr, at: Context) -> bool:
+    """Whether an expression is computed element by element."""
+    if not isinstance(at.type_of(node), known.Array):
+        return False
+    match node:
+        case ast.BinOp() | ast.UnaryOp() | ast.Compare():
+            return True
+        case ast.Call(func=ast.Attribute(value=home, attr=name)):
+            return at.type_of(home) == known.Symbol("numpy") and name in {*_FUNCTIONS, "where"}
+    return False
+
+
+def _made(of: Elements, line: int, at: Context, into: ir.Variable | None = None) -> ir.Variable:
     kind = ir.ArrayType(of.item.dtype, len(of.shape), True)
-    made = at.fresh("made", kind)
+    made = into if into is not None and into.type == kind else at.fresh("made", kind)
     shape = tuple(at.kept(extent, "size") for extent in of.shape)
     at.emit(ir.Assign(made, ir.Created(shape, None, kind, line=line), line))
     over(shape, lambda i: at.emit(ir.Store(_place(made, i), of.at(i), line)), line, at)

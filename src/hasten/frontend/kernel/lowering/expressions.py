@@ -19,9 +19,9 @@ from hasten.frontend.kernel.lowering.operators import (
     truth,
 )
 
-__all__ = ["condition", "expression", "number", "operands", "values"]
+__all__ = ["COMPARISONS", "condition", "expression", "number", "operands", "values"]
 
-_COMPARISONS: dict[type[ast.cmpop], str] = {
+COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
     ast.LtE: "<=",
     ast.Eq: "==",
@@ -227,10 +227,12 @@ def _unary(node: ast.UnaryOp, at: Context) -> ir.Expression:
 
 
 def _compare(node: ast.Compare, at: Context) -> ir.Expression:
+    if isinstance(at.type_of(node), known.Array):
+        return _whole(node, at)
     parts = [node.left, *node.comparators]
     for part in parts:
         at.number(part)
-    if any(type(op) not in _COMPARISONS for op in node.ops):
+    if any(type(op) not in COMPARISONS for op in node.ops):
         at.refuse(node, f"`{ast.unparse(node)}`", "the kernel language compares numbers")
     left, right = operands(parts[:2], at)
     if len(parts) > 2:
@@ -269,7 +271,7 @@ def _compared(
     common = ir.Number(pair[0])
     if common.kind == "c" and not isinstance(op, ast.Eq | ast.NotEq):
         at.refuse(nodes[1], "the order of complex numbers")
-    return ir.Compare(_COMPARISONS[type(op)], converted(left, common), converted(right, common))
+    return ir.Compare(COMPARISONS[type(op)], converted(left, common), converted(right, common))
 
 
 def _select(node: ast.IfExp, at: Context) -> ir.Expression:

@@ -10,7 +10,7 @@ from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.calls import call
 from hasten.frontend.kernel.lowering.context import Context
-from hasten.frontend.kernel.lowering.elementwise import assigned
+from hasten.frontend.kernel.lowering.elementwise import assigned, computed, is_operation
 from hasten.frontend.kernel.lowering.expressions import condition, expression, operands, values
 from hasten.frontend.kernel.lowering.lists import appended
 from hasten.frontend.kernel.lowering.loops import looped
@@ -108,8 +108,14 @@ def _assign(targets: list[ast.expr], value: ast.expr, node: ast.stmt, at: Contex
             node,
             at,
         )
+    elif isinstance(target, ast.Name) and is_operation(value, at) and not _names_it(value, target):
+        _put(target, computed(value, at, _variable(target, at)), node, at)
     else:
         _put(target, expression(value, at), node, at)
+
+
+def _names_it(value: ast.expr, name: ast.Name) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == name.id for n in ast.walk(value))
 
 
 def _declared(name: ast.Name, index: int, at: Context) -> ir.Type:
@@ -175,7 +181,8 @@ def _put(target: ast.expr, value: ir.Expression, node: ast.stmt, at: Context) ->
             if isinstance(variable.type, ir.Number):
                 value = converted(value, variable.type)
             _same_type(variable, value, node, at)
-            at.emit(ir.Assign(variable, value, node.lineno))
+            if value != variable:
+                at.emit(ir.Assign(variable, value, node.lineno))
         case ast.Subscript():
             _store(target, value, node, at)
         case ast.Tuple(elts=elts) | ast.List(elts=elts):
