@@ -283,6 +283,7 @@ def f(x, n):
 """
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["c", *ONE_BY_ONE, "mojo"])
 def test_names_that_a_language_cannot_tell_apart_are_told_apart(language, tmp_path):
     function = python_function(ALIKE)
