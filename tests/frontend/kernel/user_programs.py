@@ -568,6 +568,334 @@ def clear_row(A):
     return A
 
 
+def jacobi(A, b, n):
+    x = np.zeros(len(b))
+    for _ in range(n):
+        new = np.zeros_like(x)
+        for i in range(len(b)):
+            s = 0.0
+            for j in range(len(b)):
+                if i != j:
+                    s += A[i, j] * x[j]
+            new[i] = (b[i] - s) / A[i, i]
+        x = new
+    return x
+
+
+def relu_layer(W, b, x):
+    out = np.zeros(len(b))
+    for i in range(len(b)):
+        out[i] = max(0.0, np.dot(W[i], x) + b[i])
+    return out
+
+
+def softmax(x):
+    m = x.max()
+    e = np.exp(x - m)
+    return e / e.sum()
+
+
+def ema(x, alpha):
+    out = x.copy()
+    for i in range(1, len(x)):
+        out[i] = alpha * x[i] + (1 - alpha) * out[i - 1]
+    return out
+
+
+def autocorr(x, k):
+    x = x - x.mean()
+    n = len(x)
+    return (x[: n - k] * x[k:]).sum() / (x * x).sum()
+
+
+def trapz(y, dx):
+    return dx * (y[1:] + y[:-1]).sum() / 2.0
+
+
+def laplace(u):
+    v = np.zeros_like(u)
+    v[1:-1, 1:-1] = 0.25 * (u[:-2, 1:-1] + u[2:, 1:-1] + u[1:-1, :-2] + u[1:-1, 2:])
+    return v
+
+
+def heat_inplace(u, n):
+    for _ in range(n):
+        u[1:-1] = u[1:-1] + 0.1 * (u[2:] - 2.0 * u[1:-1] + u[:-2])
+    return u.sum()
+
+
+def clip_all(x, lo, hi):
+    return np.where(x < lo, lo, np.where(x > hi, hi, x))
+
+
+def count_above(x, t):
+    n = 0
+    for v in x > t:
+        if v:
+            n += 1
+    return n
+
+
+def perfect(n):
+    out = []
+    for k in range(2, n):
+        if sum(d for d in range(1, k) if k % d == 0) == k:
+            out.append(k)
+    return out
+
+
+def pascal(n):
+    rows = [[1]]
+    for i in range(1, n):
+        prev = rows[-1]
+        row = [1] * (i + 1)
+        for j in range(1, i):
+            row[j] = prev[j - 1] + prev[j]
+        rows.append(row)
+    return rows
+
+
+def egg(e, f):
+    dp = [[0] * (f + 1) for _ in range(e + 1)]
+    for j in range(1, f + 1):
+        dp[1][j] = j
+    for i in range(2, e + 1):
+        for j in range(1, f + 1):
+            dp[i][j] = min(1 + max(dp[i - 1][x - 1], dp[i][j - x]) for x in range(1, j + 1))
+    return dp[e][f]
+
+
+def coins(values, target):
+    best = [0] + [target + 1] * target
+    for t in range(1, target + 1):
+        for c in values:
+            if c <= t and best[t - c] + 1 < best[t]:
+                best[t] = best[t - c] + 1
+    return best[target] if best[target] <= target else -1
+
+
+def hanoi(n):
+    def move(k, a, b, c):
+        if k == 0:
+            return 0
+        return move(k - 1, a, c, b) + 1 + move(k - 1, c, b, a)
+
+    return move(n, 0, 2, 1)
+
+
+def ackermann(m, n):
+    if m == 0:
+        return n + 1
+    if n == 0:
+        return ackermann(m - 1, 1)
+    return ackermann(m - 1, ackermann(m, n - 1))
+
+
+def mandel_one(c, n):
+    z = 0j
+    for k in range(n):
+        z = z * z + c
+        if z.real * z.real + z.imag * z.imag > 4.0:
+            return k
+    return n
+
+
+def roots(a, b, c):
+    d = b * b - 4 * a * c
+    if d < 0:
+        return complex(-b / (2 * a), math.sqrt(-d) / (2 * a)), complex(
+            -b / (2 * a), -math.sqrt(-d) / (2 * a)
+        )
+    return complex((-b + math.sqrt(d)) / (2 * a)), complex((-b - math.sqrt(d)) / (2 * a))
+
+
+def bits(x):
+    out = [0] * 8
+    for i in range(8):
+        out[7 - i] = (x >> i) & 1
+    return out
+
+
+def fletcher(data):
+    a = b = 0
+    for byte in data:
+        a = (a + byte) % 255
+        b = (b + a) % 255
+    return (b << 8) | a
+
+
+def crc(data):
+    c = 0xFFFFFFFF
+    for byte in data:
+        c ^= byte
+        for _ in range(8):
+            c = (c >> 1) ^ (0xEDB88320 if c & 1 else 0)
+    return c ^ 0xFFFFFFFF
+
+
+def weighted_median(v, w):
+    order = sorted(v)
+    total = sum(w)
+    return order[len(order) // 2], total
+
+
+def insertion(v):
+    out = list(v)
+    for i in range(1, len(out)):
+        x = out[i]
+        j = i - 1
+        while j >= 0 and out[j] > x:
+            out[j + 1] = out[j]
+            j -= 1
+        out[j + 1] = x
+    return out
+
+
+def two_sum(v, t):
+    for i, a in enumerate(v):
+        for j in range(i + 1, len(v)):
+            if a + v[j] == t:
+                return i, j
+    return -1, -1
+
+
+def maxsub(v):
+    best = cur = v[0]
+    for x in v[1:]:
+        cur = max(x, cur + x)
+        best = max(best, cur)
+    return best
+
+
+def inside(px, py, xs, ys):
+    c = False
+    j = len(xs) - 1
+    for i in range(len(xs)):
+        if (ys[i] > py) != (ys[j] > py) and px < (xs[j] - xs[i]) * (py - ys[i]) / (
+            ys[j] - ys[i]
+        ) + xs[i]:
+            c = not c
+        j = i
+    return c
+
+
+def haversine(a, b):
+    lat1, lon1 = math.radians(a[0]), math.radians(a[1])
+    lat2, lon2 = math.radians(b[0]), math.radians(b[1])
+    h = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 6371.0 * 2 * math.asin(math.sqrt(h))
+
+
+def lu(A):
+    n = A.shape[0]
+    L = np.zeros((n, n))
+    U = A.copy()
+    for i in range(n):
+        L[i, i] = 1.0
+    for k in range(n - 1):
+        for i in range(k + 1, n):
+            L[i, k] = U[i, k] / U[k, k]
+            U[i, k:] = U[i, k:] - L[i, k] * U[k, k:]
+    return L, U
+
+
+def normalise(M):
+    out = M.copy()
+    for row in out:
+        row /= row.sum()
+    return out
+
+
+def centroid(P):
+    c = np.zeros(P.shape[1])
+    for p in P:
+        c += p
+    return c / len(P)
+
+
+def rotate(P, t):
+    out = np.empty_like(P)
+    c, s = math.cos(t), math.sin(t)
+    for i, (x, y) in enumerate(P):
+        out[i] = c * x - s * y, s * x + c * y
+    return out
+
+
+def swap_rows(A, i, j):
+    B = A.copy()
+    t = B[i].copy()
+    B[i] = B[j]
+    B[j] = t
+    return B
+
+
+def swap_rows2(A, i, j):
+    B = A.copy()
+    for k in range(B.shape[1]):
+        B[i, k], B[j, k] = B[j, k], B[i, k]
+    return B
+
+
+def gol(b):
+    h, w = b.shape
+    out = np.zeros_like(b)
+    for y in range(h):
+        for x in range(w):
+            n = 0
+            for dy in (-1, 0, 1):
+                for dx in (-1, 0, 1):
+                    if dy or dx:
+                        n += b[(y + dy) % h, (x + dx) % w]
+            out[y, x] = 1 if n == 3 or (n == 2 and b[y, x]) else 0
+    return out
+
+
+def var(x):
+    m = sum(x) / len(x)
+    return sum((v - m) ** 2 for v in x) / len(x)
+
+
+def digits(n):
+    total = 0
+    while n:
+        n, d = divmod(n, 10)
+        total += d
+    return total
+
+
+def isprime(n):
+    return n > 1 and all(n % d for d in range(2, int(n**0.5) + 1))
+
+
+def minmax(x):
+    lo = hi = x[0]
+    for v in x:
+        if v < lo:
+            lo = v
+        elif v > hi:
+            hi = v
+    return lo, hi
+
+
+def argmax(x):
+    best = 0
+    for i in range(1, len(x)):
+        if x[i] > x[best]:
+            best = i
+    return best
+
+
+def lerp_table(x, xs, ys):
+    i = 0
+    while i < len(xs) - 2 and x > xs[i + 1]:
+        i += 1
+    t = (x - xs[i]) / (xs[i + 1] - xs[i])
+    return ys[i] * (1 - t) + ys[i + 1] * t
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -620,4 +948,44 @@ PROGRAMS = [
     (blur, (R.random((8, 8)),)),
     (smooth3, (R.random(30),)),
     (clear_row, (R.random((5, 5)),)),
+    (jacobi, (R.random((6, 6)) + 6 * np.eye(6), R.random(6), 20)),
+    (relu_layer, (R.random((4, 3)), R.random(4), R.random(3))),
+    (softmax, (R.random(9),)),
+    (ema, (R.random(20), 0.3)),
+    (autocorr, (R.random(30), 2)),
+    (trapz, (R.random(30), 0.1)),
+    (laplace, (R.random((7, 8)),)),
+    (heat_inplace, (R.random(20), 5)),
+    (clip_all, (R.normal(size=20), -0.5, 0.5)),
+    (count_above, (R.random(20), 0.5)),
+    (perfect, (500,)),
+    (pascal, (7,)),
+    (egg, (2, 15)),
+    (coins, ([1, 5, 11], 15)),
+    (hanoi, (6,)),
+    (ackermann, (2, 3)),
+    (mandel_one, (0.3 + 0.5j, 100)),
+    (roots, (1.0, 2.0, 5.0)),
+    (bits, (178,)),
+    (fletcher, (R.integers(0, 255, 50),)),
+    (crc, (R.integers(0, 255, 50),)),
+    (weighted_median, ([3, 1, 2, 5, 4], [1, 2, 3, 4, 5])),
+    (insertion, ([3, 1, 2, 5, 4],)),
+    (two_sum, ([2, 7, 11, 15], 18)),
+    (maxsub, ([-2, 1, -3, 4, -1, 2, 1, -5, 4],)),
+    (inside, (0.5, 0.5, np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0]))),
+    (haversine, (np.array([52.5, 13.4]), np.array([48.1, 11.6]))),
+    (lu, (R.random((5, 5)) + 5 * np.eye(5),)),
+    (normalise, (R.random((4, 5)),)),
+    (centroid, (R.random((6, 3)),)),
+    (rotate, (R.random((6, 2)), 0.3)),
+    (swap_rows, (R.random((4, 3)), 0, 2)),
+    (swap_rows2, (R.random((4, 3)), 0, 2)),
+    (gol, (R.integers(0, 2, (8, 8)),)),
+    (var, (R.random(10),)),
+    (digits, (98765,)),
+    (isprime, (97,)),
+    (minmax, (R.random(10),)),
+    (argmax, (R.random(10),)),
+    (lerp_table, (0.33, np.linspace(0, 1, 5), R.random(5))),
 ]

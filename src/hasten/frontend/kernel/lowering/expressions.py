@@ -50,7 +50,7 @@ def number(node: ast.expr, at: Context) -> ir.Expression:
     return expression(node, at)
 
 
-def values(node: ast.expr, at: Context) -> list[ir.Expression]:
+def values(node: ast.expr, at: Context) -> list[ir.Expression]:  # noqa: C901 (a table)
     """The parts of what is unpacked or returned: of a tuple, a shape, several results of a call."""
     match node:
         case ast.Tuple(elts=elts):
@@ -59,6 +59,8 @@ def values(node: ast.expr, at: Context) -> list[ir.Expression]:
             array = expression(of, at)
             if isinstance(array.type, ir.ArrayType):
                 return [ir.Extent(array, axis) for axis in range(array.type.ndim)]
+        case ast.Call(func=ast.Name(id="divmod"), args=[_, _] as args, keywords=[]):
+            return _divided(args, node, at)
     found = at.type_of(node)
     if not isinstance(found, known.TupleOf):
         return [expression(node, at)]
@@ -75,6 +77,21 @@ def values(node: ast.expr, at: Context) -> list[ir.Expression]:
             at.emit(ir.Assign(kept, result, node.lineno))
             return [ir.Item(kept, i, t) for i, t in enumerate(result.type.items)]
     at.refuse(node, "a tuple made in another way than by writing it out")
+
+
+def _divided(args: list[ast.expr], node: ast.expr, at: Context) -> list[ir.Expression]:
+    """``divmod(a, b)``: what ``//`` and ``%`` give."""
+    found = at.type_of(node)
+    for argument in args:
+        at.number(argument)
+    left, right = (at.kept(value) for value in operands(args, at))
+    if not isinstance(found, known.TupleOf):
+        at.refuse(node, f"`{ast.unparse(node)[:40]}`")
+    return [
+        binary(operator, left, right, of, node.lineno)
+        for operator, of in zip(("floordiv", "mod"), found.items, strict=True)
+        if isinstance(of, known.Scalar)
+    ]
 
 
 def _part(

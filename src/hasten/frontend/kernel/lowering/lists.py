@@ -37,6 +37,8 @@ def listed(node: ast.List, at: Context) -> ir.Expression:
 def joined(node: ast.BinOp, at: Context) -> ir.Expression:
     """``[x] * n``; sums of lists are written as loops."""
     left, right = node.left, node.right
+    if isinstance(node.op, ast.Add):
+        return _concatenated(node, at)
     if isinstance(node.op, ast.Mult) and isinstance(at.type_of(left), known.Scalar):
         left, right = right, left
     if not isinstance(node.op, ast.Mult) or not isinstance(left, ast.List):
@@ -48,6 +50,24 @@ def joined(node: ast.BinOp, at: Context) -> ir.Expression:
     at.number(right)
     repeated = tuple(converted(value, of.item) for value in items)
     return ir.NewList(repeated, of, converted(times, ir.INT), line=node.lineno)
+
+
+def _concatenated(node: ast.BinOp, at: Context) -> ir.Expression:
+    """``a + b``: a copy of the one, to which the items of the other are appended."""
+    of, line = _type(node, at), node.lineno
+    first, second = operands([node.left, node.right], at)
+    if first.type != of or second.type != of:
+        at.refuse(node, "lists of different types of numbers put together")
+    second = at.kept(second, "items")
+    made = at.fresh("both", of)
+    copied = first if isinstance(first, ir.NewList) else ir.Copied(first, of, line=line)
+    at.emit(ir.Assign(made, copied, line))
+    length = at.kept(ir.Extent(second), "length")
+    place = at.fresh("place", ir.INT)
+    item_ = ir.Append(made, ir.Element(second, (place,), (False,), of.item), line)
+    zero, one = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
+    at.emit(ir.For(place, zero, length, one, (item_,), line=line))
+    return made
 
 
 def comprehended(node: ast.ListComp, at: Context) -> ir.Expression:

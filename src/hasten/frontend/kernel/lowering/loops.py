@@ -11,6 +11,7 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
+from hasten.frontend.kernel.lowering.unpacking import items_of
 
 __all__ = ["looped"]
 
@@ -59,7 +60,7 @@ def looped(
     else:
         counter = at.fresh("index", ir.INT)
     with at.collected() as inner:
-        items = walk.items(counter)
+        items = _flat(target, walk.items(counter), line, at)
         if len(items) != len(names):
             at.refuse(target, f"{len(names)} names for {len(items)} values")
         for name, value in zip(names, items, strict=True):
@@ -73,6 +74,31 @@ def looped(
         body()
     loop = ir.For(counter, walk.start, walk.stop, walk.step, tuple(inner), line=line)
     at.emit(replace(loop, written=not own))
+
+
+def _flat(
+    target: ast.expr, items: list[ir.Expression], line: int, at: Context
+) -> list[ir.Expression]:
+    """The values for the names of a target: rows that go to several names are unpacked."""
+    if not isinstance(target, ast.Tuple):
+        return items
+    if len(items) == 1 and _is_row(items[0]):
+        return items_of(at.kept(items[0], "row"), len(target.elts), line, at)
+    found: list[ir.Expression] = []
+    rest = list(items)
+    for part in target.elts:
+        if isinstance(part, ast.Tuple) and rest and _is_row(rest[0]):
+            found += items_of(at.kept(rest.pop(0), "row"), len(part.elts), line, at)
+        elif isinstance(part, ast.Tuple):
+            found += [rest.pop(0) for _ in part.elts if rest]
+        elif rest:
+            found.append(rest.pop(0))
+    return [*found, *rest]
+
+
+def _is_row(value: ir.Expression) -> bool:
+    of = value.type
+    return isinstance(of, ir.ListType) or (isinstance(of, ir.ArrayType) and of.ndim == 1)
 
 
 def _variable(name: ast.Name, value: ir.Expression, at: Context) -> ir.Variable:
@@ -126,13 +152,32 @@ def _walk(node: ast.expr, at: Context) -> _Walk:
                 return _zipped(args, at)
             if name == "reversed" and len(args) == 1:
                 return _reversed(args[0], at)
-    sequence = at.kept(expression(node, at), "sequence")
+    sequence = at.kept(_sequence(node, at), "sequence")
     if not isinstance(sequence.type, ir.ArrayType | ir.ListType):
         at.refuse(
             node, f"a loop over `{ast.unparse(node)[:40]}`", "loop over a range, an array or a list"
         )
     stop = at.kept(ir.Extent(sequence), "length")
     return _Walk(_ZERO, stop, _ONE, lambda i: [_item(sequence, i)])
+
+
+def _sequence(node: ast.expr, at: Context) -> ir.Expression:
+    """An array or a list; numbers that are written out are one."""
+    if not isinstance(node, ast.Tuple):
+        return expression(node, at)
+    for element in node.elts:
+        at.number(element)
+    found = operands(node.elts, at)
+    types = {value.type for value in found}
+    (of,) = types if len(types) == 1 else (None,)
+    if not isinstance(of, ir.Number):
+        at.refuse(node, "a loop over values of different types", "write them as one type")
+    made = ir.NewList(tuple(found), ir.ListType(of), line=node.lineno)
+    if not at.outermost or not all(isinstance(value, ir.Literal_) for value in found):
+        return made
+    variable = at.fresh("values", made.type)
+    at.prologue.append(ir.Assign(variable, made, node.lineno))
+    return variable
 
 
 def _item(sequence: ir.Expression, index: ir.Expression) -> ir.Expression:
