@@ -11,9 +11,20 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from differential import compiled
+from together import compiled_together
 from user_programs import PROGRAMS
 
 from hasten.verify.compare import compare
+
+
+@pytest.mark.once
+def test_the_programs_answer_as_in_python_in_mojo():
+    for (function, args), (translated, text) in zip(
+        PROGRAMS, compiled_together(PROGRAMS), strict=True
+    ):
+        mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
+        expected, found = [function(*mine), mine], [translated(*theirs), theirs]
+        assert compare(expected, found, 2).kind in {"same", "close"}, (found, text)
 
 
 @pytest.mark.once

@@ -35,13 +35,14 @@ def free{n}(data: Int) abi("C"):
 
 
 def compiled_together(programs):
-    """The checked translations of functions called `f` with their arguments, and their texts."""
+    """The checked translations of functions with their arguments, and their texts."""
     folder = Path(tempfile.mkdtemp(prefix="hasten-together-"))
     root, made = [_ROOT], []
     for n, (function, args) in enumerate(programs):
         lowered = kernel_of(module_source(function), signature_of(function, args, {}))
         translation = LANGUAGES["mojo"].emit(improved(lowered, checked=True))
-        text = re.sub(r"\bf_(call|free)\b", rf"f{n}_\1", translation.text)
+        name = LANGUAGES["mojo"].identifier(translation.interface.name)
+        text = re.sub(rf"\b{name}_(call|free)\b", rf"f{n}_\1", translation.text)
         (folder / f"k{n}.mojo").write_text(text)
         root.append(_forward(text, n))
         made.append((Plan(translation.interface, f"f{n}_call", translation.exceptions), text))
