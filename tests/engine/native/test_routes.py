@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "frontend" / "kernel"))
 from differential import python_function
 
 from hasten.engine.base import Choices, Variant
+from hasten.engine.compilers.cython import CythonEngine
 from hasten.engine.native.c import CEngine
 from hasten.engine.native.cpp import CppEngine
 from hasten.engine.native.fortran import FortranEngine
@@ -187,7 +188,9 @@ def f(x):
 
 
 @pytest.mark.parametrize(
-    "engine", [CEngine(), CppEngine(), FortranEngine(), RustEngine()], ids=lambda e: e.name
+    "engine",
+    [CEngine(), CppEngine(), FortranEngine(), RustEngine(), CythonEngine()],
+    ids=lambda e: e.name,
 )
 def test_what_a_loop_sets_is_each_thread_s_own(engine, tmp_path, monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", "4")

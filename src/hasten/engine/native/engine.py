@@ -18,7 +18,7 @@ from hasten.frontend.independence import Loop
 from hasten.toolchain.compilers import find_compiler
 from hasten.workload.model import Workload
 
-__all__ = ["CHECKED", "UNCHECKED", "TranslatedEngine", "without_heading"]
+__all__ = ["CHECKED", "UNCHECKED", "TranslatedEngine", "run_in_parallel", "without_heading"]
 
 CHECKED = "integers have 64 bits: beyond them it raises OverflowError"
 UNCHECKED = (
@@ -61,7 +61,7 @@ class TranslatedEngine:
             best = ("unchecked",)
             found.append(Variant(self.name, (first.name, *best), 1, UNCHECKED))
         if loops := self._parallel(workload):
-            told = (*(f"line {_line(loop)} runs in parallel" for loop in loops), *UNCHECKED)
+            told = (*run_in_parallel(loops), *UNCHECKED)
             options = (first.name, "unchecked", "threads")
             found.append(Variant(self.name, options, choices.threads, told))
         given_up = UNCHECKED if best else (CHECKED,)
@@ -110,10 +110,10 @@ class TranslatedEngine:
         return parallel(workload) if self.has_openmp() else []
 
 
-def _line(loop: Loop) -> str:
-    """``13 of pairwise.py``."""
-    file, _, line = loop.place.rpartition(":")
-    return f"{line} of {file}"
+def run_in_parallel(loops: Iterable[Loop]) -> tuple[str, ...]:
+    """Which lines run on threads: ``line 13 of pairwise.py runs in parallel``."""
+    places = (loop.place.rpartition(":") for loop in loops)
+    return tuple(f"line {line} of {file} runs in parallel" for file, _, line in places)
 
 
 def without_heading(text: str) -> str:

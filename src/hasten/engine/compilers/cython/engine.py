@@ -14,6 +14,8 @@ import numpy as np
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.extension import SUFFIX, load_extension
+from hasten.engine.native.kernels import parallel
+from hasten.engine.overlap import refuse_overlap
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
@@ -64,9 +66,9 @@ class CythonEngine:
         try:
             found = _pure_variants(workload, choices)
         except Unsupported:
-            return translated_variants(workload)
+            return translated_variants(workload, choices)
         with contextlib.suppress(Unsupported):  # the other language carries less
-            found += translated_variants(workload)
+            found += translated_variants(workload, choices)
         return found
 
     def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
@@ -87,7 +89,9 @@ class CythonEngine:
         """Translate to C and compile."""
         _cython_version()
         if TRANSLATED in variant.options:
-            return build_translated(variant, workload, folder, (*_flags(variant), *_NATIVE))
+            openmp = ("-fopenmp",) if "threads" in variant.options else ()
+            flags = (*_flags(variant), *_NATIVE, *openmp)
+            return build_translated(variant, workload, folder, flags)
         source = workload.require_source()
         compiler = find_compiler("c")
         include = python_include()
@@ -112,7 +116,11 @@ class CythonEngine:
         found = sorted(folder.glob(f"cython_*{SUFFIX}"))
         if len(found) != 1:
             raise BuildFailed(f"{len(found)} extension modules where the build left one")
-        return load_extension(found[0], function)
+        call = load_extension(found[0], function)
+        if "threads" not in variant.options:
+            return call
+        apart = [pair for loop in parallel(workload) for pair in loop.apart]
+        return refuse_overlap(call, apart, workload.signature)
 
 
 def _pure_variants(workload: Workload, choices: Choices) -> list[Variant]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from hasten.engine.base import Built, Variant
+from hasten.engine.base import Built, Choices, Variant
 from hasten.engine.extension import SUFFIX
-from hasten.engine.native.engine import CHECKED, UNCHECKED, without_heading
-from hasten.engine.native.kernels import translation_of
+from hasten.engine.native.engine import CHECKED, UNCHECKED, run_in_parallel, without_heading
+from hasten.engine.native.kernels import parallel, translation_of
 from hasten.errors import BuildFailed
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
@@ -20,8 +20,8 @@ TRANSLATED = "translated"
 """The option that names this road."""
 
 
-def translated_variants(workload: Workload) -> list[Variant]:
-    """The checked translation, and the unchecked one where it differs.
+def translated_variants(workload: Workload, choices: Choices) -> list[Variant]:
+    """The checked translation, the unchecked one where it differs, and that on threads where loops may be.
 
     Raises
     ------
@@ -32,6 +32,10 @@ def translated_variants(workload: Workload) -> list[Variant]:
     found = [Variant("cython", (TRANSLATED,), 1, (CHECKED,))]
     if without_heading(checked) != without_heading(unchecked):
         found.append(Variant("cython", (TRANSLATED, "unchecked"), 1, UNCHECKED))
+    options = (TRANSLATED, "unchecked", "threads")
+    if find_compiler("c").openmp and "prange" in translated_text(workload, options):
+        told = (*run_in_parallel(parallel(workload)), *UNCHECKED)
+        found.append(Variant("cython", options, choices.threads, told))
     return found
 
 

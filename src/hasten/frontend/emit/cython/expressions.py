@@ -28,6 +28,8 @@ class CythonExpressions(PythonicExpressions):
         self.math: set[str] = set()
         self.integers: set[str] = {"int64_t"}
         self.numpy = False
+        self.parallel = False
+        """Whether a loop runs on threads."""
 
     def note(self, of: ir.Type) -> None:
         """Remember that the text uses a type."""

@@ -31,7 +31,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     checked : bool
         Whether it raises what Python raises, for the heading.
     threads : bool
-        Not used.
+        Run the loops that are marked so in parallel, by OpenMP, where they need nothing of Python's.
     """
     kernel = distinct(kernel, cython_name)
     writer = CythonEmitter(kernel, threads=threads)
@@ -45,6 +45,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         *(f"# {line}" for line in heading(kernel, checked=checked)),
         f"from libc.stdint cimport {', '.join(sorted(writer.integers))}",
         *([f"from libc.math cimport {', '.join(math)}"] if math else []),
+        *(["from cython.parallel cimport prange"] if writer.parallel else []),
         *(["", "import numpy as np"] if writer.numpy else []),
         "",
         "",

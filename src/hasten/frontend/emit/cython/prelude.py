@@ -56,14 +56,14 @@ cdef inline Py_ssize_t index_within(int64_t i, Py_ssize_t n, int line) except -1
     ),
     "index_wrapped": Helper(
         """\
-cdef inline Py_ssize_t index_wrapped(int64_t i, Py_ssize_t n) noexcept:
+cdef inline Py_ssize_t index_wrapped(int64_t i, Py_ssize_t n) noexcept nogil:
     \"\"\"Python's index: from the end where it is negative.\"\"\"
     return i + n if i < 0 else i
 """,
     ),
     "index_clamped": Helper(
         """\
-cdef inline Py_ssize_t index_clamped(int64_t i, Py_ssize_t n) noexcept:
+cdef inline Py_ssize_t index_clamped(int64_t i, Py_ssize_t n) noexcept nogil:
     \"\"\"The end of a slice: from the end where it is negative, and never outside.\"\"\"
     cdef int64_t place = i + n if i < 0 else i
     return 0 if place < 0 else n if place > n else place
@@ -97,7 +97,7 @@ cdef inline int64_t checked_{name}(int64_t a, int line) except? -1:
     **{
         f"{name}_{short_name(Number(dtype))}": Helper(
             f"""\
-cdef inline {number_name(Number(dtype))} {name}_{short_name(Number(dtype))}({number_name(Number(dtype))} a, {number_name(Number(dtype))} b) noexcept:
+cdef inline {number_name(Number(dtype))} {name}_{short_name(Number(dtype))}({number_name(Number(dtype))} a, {number_name(Number(dtype))} b) noexcept nogil:
     \"\"\"The first of two that are equal, as Python has it.\"\"\"
     return b if b {sign} a else a
 """,
@@ -107,14 +107,14 @@ cdef inline {number_name(Number(dtype))} {name}_{short_name(Number(dtype))}({num
     },
     "floor_div": Helper(
         """\
-cdef inline int64_t floor_div(int64_t a, int64_t b) noexcept:
+cdef inline int64_t floor_div(int64_t a, int64_t b) noexcept nogil:
     \"\"\"Python rounds down, C towards zero.\"\"\"
     return a // b - (a % b != 0 and (a < 0) != (b < 0))
 """,
     ),
     "floor_mod": Helper(
         """\
-cdef inline int64_t floor_mod(int64_t a, int64_t b) noexcept:
+cdef inline int64_t floor_mod(int64_t a, int64_t b) noexcept nogil:
     \"\"\"The sign of the divisor, as Python has it.\"\"\"
     cdef int64_t r = a % b
     return r + b if r != 0 and (r < 0) != (b < 0) else r
@@ -142,7 +142,7 @@ cdef inline int64_t checked_floor_mod(int64_t a, int64_t b, int line) except? -1
     ),
     "python_fmod": Helper(
         """\
-cdef inline double python_fmod(double a, double b) noexcept:
+cdef inline double python_fmod(double a, double b) noexcept nogil:
     \"\"\"As CPython's float_rem: the sign of the divisor, also of a zero.\"\"\"
     cdef double r = fmod(a, b)
     if r == 0.0:
@@ -154,7 +154,7 @@ cdef inline double python_fmod(double a, double b) noexcept:
     ),
     "python_floordiv": Helper(
         """\
-cdef inline double python_floordiv(double a, double b) noexcept:
+cdef inline double python_floordiv(double a, double b) noexcept nogil:
     \"\"\"As CPython's float_floor_div.\"\"\"
     cdef double r = fmod(a, b)
     cdef double q = (a - r) / b
@@ -170,7 +170,7 @@ cdef inline double python_floordiv(double a, double b) noexcept:
     ),
     "numpy_floordiv": Helper(
         """\
-cdef inline double numpy_floordiv(double a, double b) noexcept:
+cdef inline double numpy_floordiv(double a, double b) noexcept nogil:
     \"\"\"As NumPy's floor_divide: infinite, or not a number, where the divisor is zero.\"\"\"
     return a / b if b == 0.0 else python_floordiv(a, b)
 """,
@@ -178,7 +178,7 @@ cdef inline double numpy_floordiv(double a, double b) noexcept:
     ),
     "numpy_fmod": Helper(
         """\
-cdef inline double numpy_fmod(double a, double b) noexcept:
+cdef inline double numpy_fmod(double a, double b) noexcept nogil:
     return NAN if b == 0.0 else python_fmod(a, b)
 """,
         ("python_fmod",),
@@ -214,7 +214,7 @@ cdef inline double true_div(int64_t a, int64_t b) except? -1:
     ),
     "power_int": Helper(
         """\
-cdef int64_t power_int(int64_t base, int64_t exponent) noexcept:
+cdef int64_t power_int(int64_t base, int64_t exponent) noexcept nogil:
     cdef int64_t result = 1, i
     for i in range(exponent):
         result *= base
@@ -308,7 +308,7 @@ cdef int64_t checked_rshift(int64_t a, int64_t n, int line) except? -1:
     ),
     "complex_of": Helper(
         """\
-cdef inline double complex complex_of(double real, double imag) noexcept:
+cdef inline double complex complex_of(double real, double imag) noexcept nogil:
     cdef double complex made
     made.real = real
     made.imag = imag
@@ -317,7 +317,7 @@ cdef inline double complex complex_of(double real, double imag) noexcept:
     ),
     "complex_abs": Helper(
         """\
-cdef inline double complex_abs(double complex z) noexcept:
+cdef inline double complex_abs(double complex z) noexcept nogil:
     return hypot(z.real, z.imag)
 """,
         (),
@@ -325,7 +325,7 @@ cdef inline double complex_abs(double complex z) noexcept:
     ),
     "complex_mul": Helper(
         """\
-cdef inline double complex complex_mul(double complex a, double complex b) noexcept:
+cdef inline double complex complex_mul(double complex a, double complex b) noexcept nogil:
     \"\"\"As Python multiplies, without a look at infinities.\"\"\"
     return complex_of(a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real)
 """,
@@ -333,7 +333,7 @@ cdef inline double complex complex_mul(double complex a, double complex b) noexc
     ),
     "complex_div": Helper(
         """\
-cdef inline double complex complex_div(double complex a, double complex b) noexcept:
+cdef inline double complex complex_div(double complex a, double complex b) noexcept nogil:
     \"\"\"As Python divides: Smith's method.\"\"\"
     cdef double ratio, scale
     if fabs(b.real) >= fabs(b.imag):

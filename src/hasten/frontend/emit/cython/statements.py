@@ -11,7 +11,7 @@ from hasten.frontend.emit.expressions import PRIMARY
 from hasten.frontend.emit.pythonic import PythonicStatements
 from hasten.frontend.kernel import ir
 
-__all__ = ["CythonEmitter"]
+__all__ = ["CythonEmitter", "may_leave_python"]
 
 
 class CythonEmitter(CythonExpressions, PythonicStatements):
@@ -57,6 +57,23 @@ class CythonEmitter(CythonExpressions, PythonicStatements):
         """A first value: the declaration stands on top."""
         return f"{self.name(statement.target.name)} = {self.text(statement.value)}"
 
+    def for_opens(self, statement: ir.For) -> Iterator[str]:
+        """First lines of a loop over a range; on threads where all of its body is C's."""
+        lines = super().for_opens(statement)
+        if not (statement.parallel and self.threads and may_leave_python(statement)):
+            yield from lines
+            return
+        self.parallel = True
+        for line in lines:
+            yield line.replace(" in range(", " in prange(").replace(
+                "):", ', nogil=True, schedule="guided"):'
+            )
+
+    def added(self, target: ir.Variable | ir.Element, value: ir.Expression) -> str:
+        """``+= x``; Cython takes that of a variable in a parallel loop for a sum over all iterations."""
+        in_parallel = self.threads and isinstance(target, ir.Variable)
+        return "" if in_parallel else super().added(target, value)
+
     def stored(self, statement: ir.Store) -> str:
         """An element takes a value."""
         target = statement.target
@@ -88,3 +105,14 @@ class CythonEmitter(CythonExpressions, PythonicStatements):
         """The whole statement: Cython raises what Python raises."""
         del line
         return f"raise {exception}({message!r})" if message else f"raise {exception}"
+
+
+def may_leave_python(loop: ir.For) -> bool:
+    """Whether a loop that is marked for threads touches numbers and elements of arrays alone."""
+    return not any(
+        isinstance(value, ir.View | ir.Item)
+        or (isinstance(value, ir.Element) and isinstance(value.of.type, ir.ListType))
+        or (isinstance(value, ir.Binary) and value.operator == "truediv")
+        for statement in ir.statements_in((loop,))
+        for value in ir.walk(statement)
+    )
