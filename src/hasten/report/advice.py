@@ -102,7 +102,8 @@ def _route(result: Result) -> Iterator[str]:
     if not pairs:
         return
     quick, slow = max(pairs, key=lambda pair: _median(pair[1]) / _median(pair[0]))
-    if _median(slow) > _ROUTE_MATTERS * _median(quick):
+    apart = slow.name not in quick.tied_with and quick.name not in slow.tied_with
+    if apart and _median(slow) > _ROUTE_MATTERS * _median(quick):
         yield (
             f"The route matters more than the compiler: the same code takes {seconds_text(_median(quick))} as "
             f"{quick.name} and {seconds_text(_median(slow))} as {slow.name}."
