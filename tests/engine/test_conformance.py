@@ -16,7 +16,12 @@ def cases_with_arguments():
         yield pytest.param(case, id=f"{case.name}-{number}")
 
 
-FEW = {"cpp": ("cpp[nanobind]", "cpp[nanobind,unchecked]"), "mojo": ("mojo[capi]",)}
+FEW = {
+    "cpp": ("cpp[nanobind]", "cpp[nanobind,unchecked]"),
+    "fortran": ("fortran[capi]", "fortran[capi,unchecked]"),
+    "rust": ("rust[capi]", "rust[capi,unchecked]"),
+    "mojo": ("mojo[capi]",),
+}
 """Of an engine whose routes take long to build, those that every case is put through."""
 EVERY_ROUTE = {"row_sums", "halve_in_place", "squares"}
 
