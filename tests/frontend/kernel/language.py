@@ -98,7 +98,7 @@ LANGUAGE = (
     Feature(FUNCTIONS, "recursion", _f("return n if n < 2 else f(n - 1) + f(n - 2)", "n"), (12,)),
     Feature(FUNCTIONS, "module constants, default arguments", _f("return a * SCALE + b", "a, b=3", "\nSCALE = 2.5\n"), (4,)),
     Feature(FUNCTIONS, "constant tuples and arrays of the module, of at most 256 numbers", _f("s = 0.0\nfor i, w in enumerate(WEIGHTS):\n    s += w * TABLE[i % 2, i] + WEIGHTS[n % 3]\nreturn s", "n", "\nWEIGHTS = (0.25, 0.5, 0.25)\nTABLE = np.array([[1.0, 2.0, 0.0], [4.0, 5.0, 6.0]])\n"), (4,)),
-    Feature(FUNCTIONS, "functions inside a function, and lambdas with a name, that read what does not change outside", _f("half = lambda v: v / scale\ndef solve(k, depth):\n    return 1.0 if depth == 0 else half(float(k)) + solve(k - 1, depth - 1)\nreturn solve(n, 3) + half(7.0)", "n, scale"), (9, 2.0)),
+    Feature(FUNCTIONS, "functions inside a function, and lambdas with a name", _f("half = lambda v: v / scale\ndef solve(k, depth):\n    return 1.0 if depth == 0 else half(float(k)) + solve(k - 1, depth - 1)\nreturn solve(n, 3) + half(7.0)", "n, scale"), (9, 2.0)),
     Feature(ERRORS, "`assert`, and `raise` with a fixed text", _f("assert n >= 0\nif n > 100:\n    raise ValueError('too large')\nreturn n", "n"), (7,)),
 )  # fmt: skip
 
@@ -130,7 +130,8 @@ REFUSED = (
     Refusal("names of changing type", _f("a = 1\nif n > 1:\n    a = 'x'\nreturn n", "n"), (2,), "type"),
     Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "keeps one type"),
     Refusal("names that may have no value", _f("for i in range(n):\n    last = i\nreturn last", "n"), (2,), "may be read before it has a value"),
-    Refusal("functions in functions that read what changes, or are given to others", _f("k = 1\ng = lambda v: v + k\nk = n\nreturn g(n)", "n"), (2,), "function inside a function"),
+    Refusal("functions in functions that change names outside, or are given to others", _f("g = lambda v: v\nh = g\nreturn h(n)", "n"), (2,), "function inside a function"),
+    Refusal("changing a constant of the module", _f("TABLE[0] = n\nreturn TABLE[0]", "n", "\nTABLE = np.array([1.0, 2.0])\n"), (2.0,), "belongs to the module"),
     Refusal("other libraries", _f("return np.linalg.norm(x)"), (X,), "numpy.linalg.norm"),
     Refusal("integers beyond 64 bits in the code", _f("return n + 1180591620717411303424", "n"), (1,), "beyond 64 bits"),
     Refusal("an argument that is returned", _f("return x"), (X,), "return a copy"),
@@ -173,7 +174,9 @@ def page() -> str:
         "  may hold either kind counts as Python's.",
         "- An integer and a float are compared as floats, which differs beyond 2⁵³.",
         "- Numbers come back as Python's own where NumPy's would be of the same kind.",
-        "- Lists that are made in a loop keep their memory until the call ends.",
+        "- In operations on whole arrays an axis of length one is not stretched: lengths that differ raise `ValueError`.",
+        "- A whole number stored into an array of less than 64 bits is cut off, where NumPy raises if it is one of Python's.",
+        "- Lists and arrays that are made in a loop keep their memory until the call ends.",
         "- Recursion that is too deep ends the process.",
         "",
     ]

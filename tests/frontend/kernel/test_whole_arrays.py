@@ -56,6 +56,15 @@ PROGRAMS = [
     ("return x.sum(), m[1:, 2].sum()", "x, m", (np.empty(0), M)),
     ("return (k * 2 - 1) / 4", "k", (np.arange(5),)),
     ("return np.uint8(n)", "n", (300,)),
+    ("return k + n", "k, n", (np.array([1, 100], np.int8), 300)),
+    ("return k > 300, k >= -200, k < n", "k, n", (np.array([1, 100], np.int8), 300)),
+    ("return x > 0.1, x < 0.1", "x", (np.array([0.1, 0.2], np.float32),)),
+    ("return [v[9]] + [1 // n]", "v, n", ([1, 2], 0)),  # which of two exceptions comes first
+    ("y = x[1:3]\nx[1:3] = y * 2\nx[0:2] = y", "x", (X,)),
+    ("r = m[0]\nm[1:] = r\nm[0] = m[1] + r\nr += 1.0", "m", (M,)),
+    ("x += x\nx[:] = x * 2.0", "x", (X,)),
+    ("return (x > 0.0).sum()", "x", (X,)),
+    ("return T[0] * n, T[1]", "n", (2.0,)),  # a negative zero
     ("return np.uint8(n)", "n", (-1,)),
     ("v.pop(n)", "v, n", ([1, 2], 2)),
     ("return v.pop(n), v[:]", "v, n", ([1, 2, 3], -3)),
@@ -68,7 +77,9 @@ PROGRAMS = [
 @pytest.mark.parametrize(("body", "parameters", "args"), PROGRAMS)
 def test_a_program_does_what_it_does_in_python(body, parameters, args, tmp_path):
     lines = "\n".join(f"    {line}" for line in body.split("\n"))
-    function = python_function(f"import numpy as np\n\ndef f({parameters}):\n{lines}\n")
+    function = python_function(
+        f"import numpy as np\n\nT = np.array([-0.0, 1.5])\n\ndef f({parameters}):\n{lines}\n"
+    )
     translated, text = compiled(function, args, folder=tmp_path)
     expected, found = outcome(function, args), outcome(translated, args)
     if isinstance(expected, str):
@@ -77,10 +88,26 @@ def test_a_program_does_what_it_does_in_python(body, parameters, args, tmp_path)
         assert compare(expected, found, 2).kind in {"same", "close"}, (expected, found, text)
 
 
+BESIDE = """
+def outside(v):
+    outside2 = lambda w: w - 1
+    return outside2(v)
+
+
+def outside3(v):
+    return v - 5
+
+
+def third(v):
+    return outside3(v)
+"""
 NESTED = [
     "def g(v):\n    return v + n\nreturn g(1) + g(2)",
     "g = lambda v, w=2: v * w\nreturn g(n) + g(n, w=5)",
     "def odd(k):\n    return False if k == 0 else even(k - 1)\ndef even(k):\n    return True if k == 0 else odd(k - 1)\nreturn odd(n), even(n)",
+    "k = 1\ng = lambda v: v + k\na = g(n)\nk = n * 2\nreturn a, g(n)",
+    "def outside2(v):\n    return v * 7\nreturn outside2(n) + outside(n)",
+    "outside3 = lambda v: v * 7\nreturn outside3(n) + third(n)",
     "limit = n * 2\ndef down(k):\n    return k if k > limit else down(k + n)\nreturn down(1)",
     "def f2(v):\n    n = v * 3\n    return n\nreturn f2(n) + n",
     "scale = 3\ndef helper(v):\n    return v * scale\nreturn helper(n) + outside(n)",
@@ -90,14 +117,15 @@ NESTED = [
 @pytest.mark.parametrize("body", NESTED)
 def test_functions_in_functions_see_what_they_see_in_python(body, tmp_path):
     lines = "\n".join(f"    {line}" for line in body.split("\n"))
-    function = python_function(f"def outside(v):\n    return v - 1\n\n\ndef f(n):\n{lines}\n")
+    function = python_function(f"{BESIDE}\n\ndef f(n):\n{lines}\n")
     translated, text = compiled(function, (5,), folder=tmp_path)
     assert translated(5) == function(5), text
 
 
 STAYS = [
     "def g(v):\n    nonlocal n\n    n += v\n    return n\nreturn g(1)",
-    "g = lambda v: v + k\nk = 1\nk = 2\nreturn g(n)",
+    "k = n\ng = lambda v, w=k: v + w\nk = 100\nreturn g(n) + k",
+    "def g(v):\n    return v\ndef g(v):\n    return v + 1\nreturn g(n)",
     "for i in range(n):\n    h = lambda v: v + i\nreturn h(1)",
     "def g(v):\n    return v\nh = g\nreturn h(n)",
 ]

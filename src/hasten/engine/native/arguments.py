@@ -12,7 +12,7 @@ from hasten.errors import Unsupported
 from hasten.frontend.emit.interface import Interface
 from hasten.frontend.kernel import ir
 
-__all__ = ["Converter", "converters", "put_back"]
+__all__ = ["Converter", "address_of", "converters", "put_back"]
 
 Converter = Callable[[Any], Sequence[Any]]
 """Takes an argument; gives what the function of the library takes for it, arrays for what is new."""
@@ -92,6 +92,11 @@ def _array(parameter: ir.Parameter, of: ir.ArrayType) -> Converter:
         return (address, *value.shape, *(step // itemsize for step in value.strides))
 
     return convert
+
+
+def address_of(value: Any) -> Any:
+    """The address of a new array; an address stays what it is."""
+    return value.ctypes.data if isinstance(value, np.ndarray) else value
 
 
 def _address(array: np.ndarray[Any, Any], flags: Any) -> int:

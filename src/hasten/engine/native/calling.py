@@ -52,8 +52,9 @@ def callable_of(plan: Plan, library: Opened) -> Callable[..., Any]:
     convert = converters(interface, plan.numpy_scalars)
     special = [(place, make) for place, make in enumerate(library.plain) if make]
     returned, changed = readers(interface, library.member, library.free)
+    reads = iter(changed)
     lists = [
-        (place, parameter.type, changed.pop(0))
+        (place, parameter.type, next(reads))
         for place, parameter in enumerate(interface.parameters)
         if parameter.written and isinstance(parameter.type, ir.ListType)
     ]

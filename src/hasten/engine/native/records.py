@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from hasten.engine.native.arguments import address_of
 from hasten.engine.native.calling import Opened
 from hasten.frontend.emit.interface import Interface
 
@@ -33,7 +34,7 @@ def opened_by_address(
         enter(*given, left.ctypes.data)
         return int(left["kind"][0])
 
-    plain = tuple(_plain if slot.pointer else None for slot in interface.arguments)
+    plain = tuple(address_of if slot.pointer else None for slot in interface.arguments)
     return Opened(lambda: np.zeros(1, kind), entered, _member, free, plain)
 
 
@@ -49,7 +50,3 @@ def _record(interface: Interface) -> np.dtype[Any]:
 def _member(outcome: Any, name: str) -> Any:
     value = outcome[name][0]
     return tuple(value.tolist()) if isinstance(value, np.ndarray) else value.item()
-
-
-def _plain(value: Any) -> Any:
-    return value.ctypes.data if isinstance(value, np.ndarray) else value

@@ -12,10 +12,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-
 from hasten.engine.base import Built, Requirements
 from hasten.engine.extension import SUFFIX
+from hasten.engine.native.arguments import address_of
 from hasten.engine.native.calling import Opened, callable_of
 from hasten.engine.native.compiling import compiled, depends
 from hasten.engine.native.job import Job
@@ -81,7 +80,7 @@ class Swig:
         module = _module(job.stem, folder / f"{job.stem}{SUFFIX}")
         enter = getattr(module, job.plan.symbol)
         free = getattr(module, f"{job.stem}_free", None)
-        plain = tuple(_plain if s.pointer else None for s in job.plan.interface.arguments)
+        plain = tuple(address_of if s.pointer else None for s in job.plan.interface.arguments)
         opened = Opened(
             getattr(module, f"{job.stem}_outcome"), enter, getattr, free or _nothing, plain
         )
@@ -134,10 +133,6 @@ def _interface_file(job: Job) -> str:
 def _declared(slot: Slot) -> str:
     size = f"[{slot.count}]" if slot.count > 1 else ""
     return f"{number_name(slot.number)} {'*' if slot.pointer else ''}{slot_name(slot)}{size}"
-
-
-def _plain(value: Any) -> Any:
-    return value.ctypes.data if isinstance(value, np.ndarray) else value
 
 
 def _nothing(address: int) -> None:

@@ -11,7 +11,7 @@ from hasten.frontend.kernel.lowering.complexes import COMPLEX, complex_function
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands, values
 from hasten.frontend.kernel.lowering.lists import popped_at, ranged
-from hasten.frontend.kernel.lowering.operators import binary, converted, truth
+from hasten.frontend.kernel.lowering.operators import binary, converted, fitted, truth
 from hasten.frontend.kernel.lowering.reductions import reduced
 from hasten.frontend.kernel.lowering.sorting import sorted_list
 
@@ -338,23 +338,7 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
 def _as_dtype(node: ast.Call, to: ir.Number, at: Context) -> ir.Expression:
     """``np.uint32(x)``: NumPy raises where Python's whole number does not fit, and cuts its own off."""
     (value,) = _numbers(node, at, 1)
-    of_python = at.number(node.args[0]).origin != "numpy" and value.type == ir.INT
-    if to.kind not in "iu" or to == ir.INT or not of_python:
-        return converted(value, to)
-    bits = int("".join(c for c in to.dtype if c.isdigit()))
-    least, most = (0, 2**bits - 1) if to.kind == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
-    value = at.kept(value)
-    outside: ir.Expression = ir.Compare("<", value, ir.Literal_(least, ir.INT))
-    if most < 2**63:
-        above = ir.Compare(">", value, ir.Literal_(most, ir.INT))
-        outside = ir.Logical("or", outside, above)
-    if isinstance(value, ir.Literal_):
-        if not least <= int(value.value.real) <= most:
-            at.refuse(node, f"{value.value} as {to.dtype}")
-        return converted(value, to)
-    raised = ir.Raise("OverflowError", f"a whole number beyond {to.dtype}", node.lineno)
-    at.emit(ir.If(outside, (raised,), (), node.lineno))
-    return converted(value, to)
+    return converted(fitted(value, at.number(node.args[0]), to, node, at), to)
 
 
 def _method(func: ast.Attribute, node: ast.Call, at: Context) -> ir.Expression:

@@ -9,9 +9,11 @@ import numpy as np
 
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.expressions import literal
 
 __all__ = ["constant"]
 
+_ZEROS = frozenset({"0", "0.0", "0j", "False"})
 _MOST = 256  # elements that are written out one by one
 
 
@@ -49,7 +51,7 @@ def _list(name: str, value: object, node: ast.AST, at: Context) -> ir.Variable:
     (of,) = found if len(found) == 1 else (None,)
     if of is None:
         at.refuse(node, f"the constant `{name}`", "a tuple of numbers of one type is carried")
-    items = tuple(ir.Literal_(item, of) for item in value)
+    items = tuple(literal(item, node, at) for item in value)
     variable = ir.Variable(name, ir.ListType(of))
     at.prologue.append(ir.Assign(variable, ir.NewList(items, ir.ListType(of))))
     return variable
@@ -62,7 +64,7 @@ def _array(name: str, value: np.ndarray[Any, Any], at: Context) -> ir.Variable:
     zero = ir.Literal_({"b": False, "f": 0.0, "c": 0j}.get(of.item.kind, 0), of.item)
     at.prologue.append(ir.Assign(variable, ir.Created(shape, zero, of)))
     for place, number in np.ndenumerate(value):
-        if number != 0:
+        if str(number.item()) not in _ZEROS:  # a negative zero is one to be stored
             index = tuple(ir.Literal_(i, ir.INT) for i in place)
             into = ir.Element(variable, index, (False,) * value.ndim, of.item)
             at.prologue.append(ir.Store(into, ir.Literal_(number.item(), of.item)))

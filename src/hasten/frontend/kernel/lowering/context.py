@@ -53,7 +53,6 @@ class Context:
     inner: dict[str, ir.Variable] = field(default_factory=dict)
     broken: list[ir.Variable | None] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    flags: dict[ast.AST, ir.Variable] = field(default_factory=dict)
     made: dict[str, ir.Variable] = field(default_factory=dict)
     prologue: list[ir.Statement] = field(default_factory=list)
     outermost: bool = False

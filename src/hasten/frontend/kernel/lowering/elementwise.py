@@ -11,8 +11,9 @@ from hasten.frontend.arithmetic import promoted
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import COMPARISONS, expression, operands
-from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted, negated
+from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted, fitted, negated
 from hasten.frontend.kernel.lowering.overlaps import may_overlap
+from hasten.frontend.kernel.lowering.subscripts import require_own
 
 __all__ = ["assigned", "computed", "elements", "is_operation", "over"]
 
@@ -55,7 +56,8 @@ def elements(node: ast.expr, at: Context) -> Elements:
     item = ir.Number(found.dtype)
     match node:
         case ast.BinOp(left, op, right) if type(op) in OPERATORS:
-            return _pair(node, elements(left, at), elements(right, at), item, at)
+            sides = [_fitted(part, elements(part, at), item, at) for part in (left, right)]
+            return _pair(node, sides[0], sides[1], item, at)
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in COMPARISONS:
             return _compared(node, elements(left, at), elements(right, at), at)
         case ast.Call(func=ast.Attribute(attr="where"), args=[test, body, orelse]):
@@ -97,10 +99,12 @@ def _pair(
 def _compared(node: ast.Compare, left: Elements, right: Elements, at: Context) -> Elements:
     sign = COMPARISONS[type(node.ops[0])]
     shape = _common(left.shape, right.shape, node, at)
-    pair = promoted(*(known.number(of.item.dtype, "numpy") for of in (left, right)))
-    if pair is None:
-        at.refuse(node, "a comparison of arrays that have no common type")
-    common = ir.Number(pair[0])
+    common = ir.INT
+    if {left.item.kind, right.item.kind} != {"i"}:  # whole numbers are compared as they are
+        pair = promoted(*(_of_element(at.type_of(n)) for n in (node.left, node.comparators[0])))
+        if pair is None:
+            at.refuse(node, "a comparison of arrays that have no common type")
+        common = ir.Number(pair[0])
     return Elements(
         shape,
         ir.BOOL,
@@ -120,6 +124,24 @@ def _chosen(node: ast.expr, parts: list[Elements], item: ir.Number, at: Context)
     )
 
 
+def _of_element(t: known.Type) -> known.Scalar:
+    """What NumPy computes with: elements are its own numbers, those of Python adapt."""
+    match t:
+        case known.Array(dtype=dtype):
+            return known.number(dtype, "numpy")
+        case known.Scalar():
+            return t
+    raise TypeError(t)
+
+
+def _fitted(node: ast.expr, of: Elements, item: ir.Number, at: Context) -> Elements:
+    """A whole number of Python beside an array of narrower ones: NumPy raises where it does not fit."""
+    if of.shape or item.kind not in "iu":
+        return of
+    value = fitted(of.at(()), at.number(node), item, node, at)
+    return Elements((), of.item, lambda _: value)
+
+
 def _is_two(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value == 2
 
@@ -127,7 +149,10 @@ def _is_two(node: ast.expr) -> bool:
 def _function(name: str, of: Elements, item: ir.Number, node: ast.expr, at: Context) -> Elements:
     if name == "abs" and item.kind in "if":
         return Elements(of.shape, item, lambda i: ir.Unary("abs", of.at(i), item))
-    if item != ir.FLOAT or of.item.kind == "c":
+    rounds = (
+        name in {"floor", "ceil"} and of.item.kind != "f"
+    )  # NumPy leaves whole numbers what they are
+    if item != ir.FLOAT or of.item.kind == "c" or rounds:
         at.refuse(node, f"{name} of arrays of {of.item.dtype}", "write the loop over its elements")
     return Elements(
         of.shape, item, lambda i: ir.Mathematical(name, (converted(of.at(i), ir.FLOAT),), ir.FLOAT)
@@ -198,6 +223,7 @@ def _place(array: ir.Expression, index: _Index) -> ir.Element:
 def assigned(target: ast.Subscript, value: ast.expr, at: Context) -> None:
     """``part[...] = value``: one number everywhere, numbers that are written out, or an array."""
     line = target.lineno
+    require_own(target, at)
     if isinstance(value, ast.Tuple | ast.List):
         _written_out(target, value, at)
         return

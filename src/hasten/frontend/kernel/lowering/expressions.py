@@ -19,7 +19,7 @@ from hasten.frontend.kernel.lowering.operators import (
     truth,
 )
 
-__all__ = ["COMPARISONS", "condition", "expression", "number", "operands", "values"]
+__all__ = ["COMPARISONS", "condition", "expression", "literal", "number", "operands", "values"]
 
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
@@ -69,7 +69,7 @@ def values(node: ast.expr, at: Context) -> list[ir.Expression]:  # noqa: C901 (a
     if isinstance(node, ast.Name):
         constant = at.value_of_global(node.id, node)
         if isinstance(constant, tuple):
-            return [_literal(value, node, at) for value in constant]
+            return [literal(value, node, at) for value in constant]
     if isinstance(node, ast.Call):
         result = expression(node, at)
         if isinstance(result.type, ir.TupleType):
@@ -144,10 +144,11 @@ def _logical(operator: str, left: ir.Expression, right: ast.expr, at: Context) -
 
 
 def _constant(node: ast.Constant, at: Context) -> ir.Expression:
-    return _literal(node.value, node, at)
+    return literal(node.value, node, at)
 
 
-def _literal(value: object, node: ast.AST, at: Context) -> ir.Expression:
+def literal(value: object, node: ast.AST, at: Context) -> ir.Literal_:
+    """A number that is written in the code, or stands in a constant."""
     match value:
         case bool():
             return ir.Literal_(value, ir.BOOL)
@@ -172,7 +173,7 @@ def _name(node: ast.Name, at: Context) -> ir.Expression:
         from hasten.frontend.kernel.lowering.constants import constant  # noqa: PLC0415 (few have one)
 
         return constant(node.id, value, node, at)
-    return _literal(value, node, at)
+    return literal(value, node, at)
 
 
 def _attribute(node: ast.Attribute, at: Context) -> ir.Expression:

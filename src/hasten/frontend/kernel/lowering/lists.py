@@ -58,10 +58,10 @@ def _concatenated(node: ast.BinOp, at: Context) -> ir.Expression:
     first, second = operands([node.left, node.right], at)
     if first.type != of or second.type != of:
         at.refuse(node, "lists of different types of numbers put together")
-    second = at.kept(second, "items")
     made = at.fresh("both", of)
     copied = first if isinstance(first, ir.NewList) else ir.Copied(first, of, line=line)
     at.emit(ir.Assign(made, copied, line))
+    second = at.kept(second, "items")
     length = at.kept(ir.Extent(second), "length")
     place = at.fresh("place", ir.INT)
     item_ = ir.Append(made, ir.Element(second, (place,), (False,), of.item), line)

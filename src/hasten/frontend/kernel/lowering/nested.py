@@ -33,7 +33,7 @@ def lifted(tree: ast.Module, functions: tuple[str, ...]) -> tuple[ast.Module, tu
     tree = copy.deepcopy(tree)
     body: list[ast.stmt] = []
     order: list[str] = []
-    taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)} | set(functions)
+    taken = set(_own_names(tree))
     found: dict[str, list[str]] = {}
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef):
@@ -47,6 +47,18 @@ def lifted(tree: ast.Module, functions: tuple[str, ...]) -> tuple[ast.Module, tu
     return ast.fix_missing_locations(tree), tuple(order)
 
 
+def _own_names(tree: ast.Module) -> Iterator[str]:
+    """Names that a module gives to something."""
+    for statement in tree.body:
+        match statement:
+            case ast.FunctionDef(name=name):
+                yield name
+            case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+                yield from (alias.asname or alias.name.partition(".")[0] for alias in aliases)
+            case _:
+                yield from stored_names(list(ast.walk(statement)))
+
+
 class _Inner:
     """The functions that are taken out of another one.
 
@@ -55,14 +67,15 @@ class _Inner:
     outer : ast.FunctionDef
         Loses them.
     taken : set of str
-        Names of the module, which grow.
+        Names of the module, to which those of the functions are added.
     """
 
     def __init__(self, outer: ast.FunctionDef, taken: set[str]) -> None:
         self.outer = outer
         self.out: list[ast.FunctionDef] = []
-        named = {f.name: f for f in map(_defined, outer.body) if f is not None}
-        kept = {name: f for name, f in named.items() if self._may_go(name, f)}
+        defined = [f for f in map(_defined, outer.body) if f is not None]
+        names = [f.name for f in defined]
+        kept = {f.name: f for f in defined if names.count(f.name) == 1 and self._may_go(f)}
         if not kept:
             return
         sees = {name: self._free(f) for name, f in kept.items()}
@@ -70,8 +83,6 @@ class _Inner:
             for name, function in kept.items():
                 for called in _calls(function, kept):
                     sees[name] |= sees[called] - _own(function)
-        if any(not self._settled(free) for free in sees.values()):
-            return
         new = {name: self._name(name, taken) for name in kept}
         outer.body = [s for s in outer.body if not ((f := _defined(s)) and f.name in kept)] or [
             ast.Pass()
@@ -87,16 +98,20 @@ class _Inner:
             self.out.append(function)
 
     def _name(self, name: str, taken: set[str]) -> str:
-        uses = sum(isinstance(n, ast.FunctionDef) and n.name == name for n in ast.walk(self.outer))
+        """The function's own name, unless something else of the module has it."""
         found, number = name, 1
-        while (found in taken and number > 1) or (uses > 1 and number == 1):
+        while found in taken:
             number += 1
             found = f"{name}{number}"
         taken.add(found)
         return found
 
-    def _may_go(self, name: str, function: ast.FunctionDef) -> bool:
-        """Whether it is defined once, only ever called, and holds nothing that must stay."""
+    def _may_go(self, function: ast.FunctionDef) -> bool:
+        """Whether it is defined once, only ever called, and holds nothing that must stay.
+
+        What it sees of the outer function is given to it at each call: as Python looks it up then.
+        """
+        name = function.name
         uses = [n for n in ast.walk(self.outer) if isinstance(n, ast.Name) and n.id == name]
         calls = {n.func for n in ast.walk(self.outer) if isinstance(n, ast.Call)}
         stores = [n for n in uses if isinstance(n.ctx, ast.Store)]
@@ -109,6 +124,7 @@ class _Inner:
             and not function.decorator_list
             and not function.args.vararg
             and not function.args.kwarg
+            and all(isinstance(d, ast.Constant | None) for d in _defaults(function))
         )
 
     def _free(self, function: ast.FunctionDef) -> set[str]:
@@ -121,12 +137,6 @@ class _Inner:
         functions = {f.name for f in map(_defined, self.outer.body) if f is not None}
         return (read & _own(self.outer)) - _own(function) - functions
 
-    def _settled(self, names: set[str]) -> bool:
-        """Whether the names have one value from the first call on."""
-        given = {a.arg for a in ast.walk(self.outer.args) if isinstance(a, ast.arg)}
-        stored = list(stored_names(list(_nodes(self.outer))))
-        return all(stored.count(name) + (name in given) == 1 for name in names)
-
 
 def _defined(statement: ast.stmt) -> ast.FunctionDef | None:
     """The function that a statement defines."""
@@ -138,6 +148,11 @@ def _defined(statement: ast.stmt) -> ast.FunctionDef | None:
             made = ast.FunctionDef(name, args, [returned], [])
             return ast.fix_missing_locations(ast.copy_location(made, statement))
     return None
+
+
+def _defaults(function: ast.FunctionDef) -> list[ast.expr | None]:
+    """Values of arguments that are left out; only constants are the same wherever they are computed."""
+    return [*function.args.defaults, *function.args.kw_defaults]
 
 
 def _nodes(function: ast.FunctionDef) -> Iterator[ast.AST]:

@@ -6,8 +6,9 @@ import ast
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.context import Context
 
-__all__ = ["OPERATORS", "binary", "converted", "negated", "truth"]
+__all__ = ["OPERATORS", "binary", "converted", "fitted", "negated", "truth"]
 
 OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add",
@@ -35,6 +36,28 @@ def converted(value: ir.Expression, to: ir.Number) -> ir.Expression:
         if not (to.kind in "biu" and isinstance(value.value, float | complex)):
             return ir.Literal_(of(value.value), to)
     return ir.Convert(value, to)
+
+
+def fitted(
+    value: ir.Expression, found: known.Scalar, to: ir.Number, node: ast.expr, at: Context
+) -> ir.Expression:
+    """A number that becomes one of NumPy's: a whole number of Python's raises where it does not fit."""
+    bits = int("".join(c for c in to.dtype if c.isdigit()) or 64)
+    if value.type != ir.INT or found.origin == "numpy" or to.kind not in "iu" or to == ir.INT:
+        return value
+    least, most = (0, 2**bits - 1) if to.kind == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+    if isinstance(value, ir.Literal_):
+        if not least <= int(value.value.real) <= most:
+            at.refuse(node, f"{value.value} does not fit into {to.dtype}")
+        return value
+    value = at.kept(value)
+    outside: ir.Expression = ir.Compare("<", value, ir.Literal_(least, ir.INT))
+    if bits < 64:
+        above = ir.Compare(">", value, ir.Literal_(most, ir.INT))
+        outside = ir.Logical("or", outside, above)
+    raised = ir.Raise("OverflowError", f"a whole number beyond {to.dtype}", node.lineno)
+    at.emit(ir.If(outside, (raised,), (), node.lineno))
+    return value
 
 
 def binary(

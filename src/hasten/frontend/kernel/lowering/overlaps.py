@@ -59,6 +59,7 @@ def _root(node: ast.expr) -> tuple[str, list[ast.expr]]:
 
 def _in_step(one: list[ast.expr], other: list[ast.expr]) -> bool:
     """Whether two parts of one array are the same, or have nothing in common, or are read where they are written."""
+    one, other = _without_whole_axes(one), _without_whole_axes(other)
     if len(one) != len(other):
         return False
     for a, b in zip(one, other, strict=True):
@@ -69,6 +70,14 @@ def _in_step(one: list[ast.expr], other: list[ast.expr]) -> bool:
         if isinstance(a, ast.Constant) and a.value is ...:
             return False
     return True
+
+
+def _without_whole_axes(parts: list[ast.expr]) -> list[ast.expr]:
+    """``x[i, :]`` is ``x[i]``, and ``x[:]`` is ``x``."""
+    found = list(parts)
+    while found and isinstance(found[-1], ast.Slice) and ast.dump(found[-1]) == "Slice()":
+        found.pop()
+    return found
 
 
 def _apart(one: str, other: str, function: FunctionTypes) -> bool:

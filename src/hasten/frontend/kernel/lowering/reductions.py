@@ -24,9 +24,9 @@ def reduced(node: ast.Call, at: Context, result: ir.Number) -> ir.Expression:
     generator = of.generators[0] if isinstance(of, ast.GeneratorExp | ast.ListComp) else None
     if isinstance(of, ast.GeneratorExp | ast.ListComp) and len(of.generators) > 1:
         at.refuse(of, "a generator over two loops", "write the loops")
-    begins, ends = _EXTREME if name in {"min", "max"} else _FOLDED
+    begins = _first_or_better if name in {"min", "max"} else _fold
     found = at.fresh(_STEMS[name], result)
-    step = begins(name, found, node, at)
+    step, end = begins(name, found, node, at)
     outer = dict(at.inner)
     element = ast.copy_location(ast.Name("item", ast.Load()), node)
 
@@ -49,14 +49,15 @@ def reduced(node: ast.Call, at: Context, result: ir.Number) -> ir.Expression:
     target, iterable = (generator.target, generator.iter) if generator else (element, of)
     looped(target, iterable, body, node.lineno, at, own=True)
     at.inner = outer
-    ends(name, node, at)
+    at.block += end
     return found
 
 
-_Step = Callable[[_Value], None]
+_Steps = tuple[Callable[[_Value], None], list[ir.Statement]]
+"""What each item does, and what comes behind the loop."""
 
 
-def _fold(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Step:
+def _fold(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Steps:
     """A value to begin with, and what each item does to it."""
     start = {"any": ir.Literal_(False, ir.BOOL), "all": ir.Literal_(True, ir.BOOL)}.get(name)
     assert isinstance(found.type, ir.Number)  # noqa: S101 (the caller says so)
@@ -72,21 +73,16 @@ def _fold(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Step:
         decided = ir.Assign(found, ir.Literal_(name == "any", ir.BOOL), node.lineno)
         at.emit(ir.If(test, (decided, ir.Break(node.lineno)), (), node.lineno))
 
-    return step
+    return step, []
 
 
-def _nothing(name: str, node: ast.Call, at: Context) -> None:
-    del name, node, at
-
-
-def _first_or_better(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Step:
-    """The first item, then each that is smaller or larger; told apart by a flag of its own."""
+def _first_or_better(name: str, found: ir.Variable, node: ast.Call, at: Context) -> _Steps:
+    """The first item, then each that is smaller or larger; where there is none, an exception."""
     assert isinstance(found.type, ir.Number)  # noqa: S101 (the caller says so)
     of = found.type
     at.emit(ir.Assign(found, converted(ir.Literal_(0, ir.INT), of), node.lineno))
     empty = at.fresh("empty", ir.BOOL)
     at.emit(ir.Assign(empty, ir.Literal_(True, ir.BOOL), node.lineno))
-    at.flags[node] = empty
 
     def step(value: _Value) -> None:
         item = at.kept(converted(value(), of), "item")
@@ -97,14 +93,5 @@ def _first_or_better(name: str, found: ir.Variable, node: ast.Call, at: Context)
         )
         at.emit(ir.If(ir.Logical("or", empty, better), taken, (), node.lineno))
 
-    return step
-
-
-def _require_some(name: str, node: ast.Call, at: Context) -> None:
-    message = f"{name}() iterable argument is empty"
-    raised = ir.Raise("ValueError", message, node.lineno)
-    at.emit(ir.If(at.flags.pop(node), (raised,), (), node.lineno))
-
-
-_FOLDED = _fold, _nothing
-_EXTREME = _first_or_better, _require_some
+    raised = ir.Raise("ValueError", f"{name}() iterable argument is empty", node.lineno)
+    return step, [ir.If(empty, (raised,), (), node.lineno)]

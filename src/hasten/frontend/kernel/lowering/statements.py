@@ -15,7 +15,7 @@ from hasten.frontend.kernel.lowering.expressions import condition, expression, o
 from hasten.frontend.kernel.lowering.lists import appended
 from hasten.frontend.kernel.lowering.loops import looped
 from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted
-from hasten.frontend.kernel.lowering.subscripts import element
+from hasten.frontend.kernel.lowering.subscripts import element, require_own
 from hasten.frontend.kernel.lowering.unpacking import unpacked
 
 __all__ = ["block"]
@@ -206,6 +206,7 @@ def _fits(general: ir.Type, special: ir.Type) -> bool:
 
 def _store(target: ast.Subscript, value: ir.Expression, node: ast.stmt, at: Context) -> None:
     found = at.type_of(target)
+    require_own(target, at)
     if isinstance(found, known.Array):
         at.refuse(target, "storing into a row here", "write it as an assignment of its own")
     with at.collected() as emitted:
@@ -253,6 +254,7 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
         return
     if not isinstance(node.target, ast.Subscript):
         at.refuse(node, f"`{ast.unparse(node.target)[:40]}` as a target")
+    require_own(node.target, at)
     place = element(node.target, at)
     with at.collected() as emitted:
         right = expression(node.value, at)

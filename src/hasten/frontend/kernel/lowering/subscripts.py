@@ -11,7 +11,7 @@ from hasten.frontend.kernel.lowering.expressions import expression, operands, va
 from hasten.frontend.kernel.lowering.lists import sliced
 from hasten.frontend.kernel.lowering.operators import converted
 
-__all__ = ["element", "subscript"]
+__all__ = ["element", "require_own", "subscript"]
 
 _INDEX: frozenset[ir.Fault] = frozenset({"IndexError"})
 
@@ -62,6 +62,15 @@ def _is_computed(index: known.Type) -> bool:
 
 def _is_constant(name: ast.Name, at: Context) -> bool:
     return name.id not in at.function.names and name.id not in at.inner
+
+
+def require_own(target: ast.Subscript, at: Context) -> None:
+    """Refuse to change what belongs to the module: it would be made anew by the next call."""
+    of: ast.expr = target
+    while isinstance(of, ast.Subscript | ast.Attribute):
+        of = of.value
+    if isinstance(of, ast.Name) and _is_constant(of, at):
+        at.refuse(target, f"changing `{of.id}`, which belongs to the module", "change a copy")
 
 
 def element(node: ast.Subscript, at: Context) -> ir.Element:

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hasten.engine.base import Built, Requirements
+from hasten.engine.native.arguments import address_of
 from hasten.engine.native.calling import Opened, callable_of
 from hasten.engine.native.job import Job
 from hasten.engine.native.libraries import addresses, build_library, library_depends
@@ -71,13 +70,9 @@ class Cppyy:
         made = getattr(cppyy.gbl, space)
         if job.releases:
             made.enter.__release_gil__ = True
-        plain = tuple(_plain if s.pointer else None for s in job.plan.interface.arguments)
+        plain = tuple(address_of if s.pointer else None for s in job.plan.interface.arguments)
         opened = Opened(made.Outcome, made.enter, _member, made.release, plain)
         return callable_of(job.plan, opened)
-
-
-def _plain(value: Any) -> Any:
-    return value.ctypes.data if isinstance(value, np.ndarray) else value
 
 
 def _member(outcome: Any, name: str) -> Any:
