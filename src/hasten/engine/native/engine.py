@@ -18,7 +18,14 @@ from hasten.frontend.independence import Loop
 from hasten.toolchain.compilers import find_compiler
 from hasten.workload.model import Workload
 
-__all__ = ["CHECKED", "UNCHECKED", "TranslatedEngine", "run_in_parallel", "without_heading"]
+__all__ = [
+    "CHECKED",
+    "UNCHECKED",
+    "TranslatedEngine",
+    "run_in_parallel",
+    "threaded",
+    "without_heading",
+]
 
 CHECKED = "integers have 64 bits: beyond them it raises OverflowError"
 UNCHECKED = (
@@ -81,10 +88,7 @@ class TranslatedEngine:
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function of what was built in the folder."""
         call = self._route(variant).load(self._job(variant, workload), folder)
-        if "threads" not in variant.options:
-            return call
-        apart = [pair for loop in parallel(workload) for pair in loop.apart]
-        return refuse_overlap(call, apart, workload.signature)
+        return threaded(call, workload) if "threads" in variant.options else call
 
     def at_hand(self) -> list[Route]:
         """Routes whose tools are here; the first of all where none is, which will say what it misses."""
@@ -108,6 +112,12 @@ class TranslatedEngine:
     def _parallel(self, workload: Workload) -> list[Loop]:
         """Loops that the threads variant runs in parallel; none where there is no OpenMP."""
         return parallel(workload) if self.has_openmp() else []
+
+
+def threaded(call: Callable[..., Any], workload: Workload) -> Callable[..., Any]:
+    """A function whose loops run on threads: arguments that overlap in memory are refused."""
+    apart = [pair for loop in parallel(workload) for pair in loop.apart]
+    return refuse_overlap(call, apart, workload.signature)
 
 
 def run_in_parallel(loops: Iterable[Loop]) -> tuple[str, ...]:

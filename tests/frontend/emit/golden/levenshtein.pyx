@@ -17,12 +17,12 @@ cdef inline Py_ssize_t index_within(int64_t i, Py_ssize_t n, int line) except -1
     return i
 
 
-cdef inline int64_t min_i64(int64_t a, int64_t b) noexcept:
+cdef inline int64_t min_i64(int64_t a, int64_t b) noexcept nogil:
     """The first of two that are equal, as Python has it."""
     return b if b < a else a
 
 
-cdef inline int64_t max_i64(int64_t a, int64_t b) noexcept:
+cdef inline int64_t max_i64(int64_t a, int64_t b) noexcept nogil:
     """The first of two that are equal, as Python has it."""
     return b if b > a else a
 

@@ -14,8 +14,7 @@ import numpy as np
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.extension import SUFFIX, load_extension
-from hasten.engine.native.kernels import parallel
-from hasten.engine.overlap import refuse_overlap
+from hasten.engine.native.engine import threaded
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
@@ -117,10 +116,7 @@ class CythonEngine:
         if len(found) != 1:
             raise BuildFailed(f"{len(found)} extension modules where the build left one")
         call = load_extension(found[0], function)
-        if "threads" not in variant.options:
-            return call
-        apart = [pair for loop in parallel(workload) for pair in loop.apart]
-        return refuse_overlap(call, apart, workload.signature)
+        return threaded(call, workload) if "threads" in variant.options else call
 
 
 def _pure_variants(workload: Workload, choices: Choices) -> list[Variant]:

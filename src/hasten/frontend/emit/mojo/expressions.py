@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from hasten.frontend.emit.expressions import EQUAL, PRIMARY, PRODUCT, SHIFT, UNARY, Text
+from hasten.frontend.emit.generic import GenericExpressions
 from hasten.frontend.emit.mojo.prelude import FALLIBLE, OF_C, OF_MOJO
 from hasten.frontend.emit.mojo.types import mojo_name, number_name, type_name
 from hasten.frontend.emit.pythonic import PythonicExpressions
@@ -17,7 +18,7 @@ __all__ = ["MojoExpressions"]
 _IN_MOJO = {"fabs": "abs", "gamma": "tgamma", "pow": "power"}
 
 
-class MojoExpressions(PythonicExpressions):
+class MojoExpressions(GenericExpressions, PythonicExpressions):
     """Writes expressions in Mojo, which has Python's signs and numbers of the machine.
 
     Parameters
@@ -33,31 +34,19 @@ class MojoExpressions(PythonicExpressions):
         "mod": ("%", PRODUCT),
     }
 
+    list_helper: ClassVar[str] = "SharedList"
+
     def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
         super().__init__(kernel, threads=threads)
         self.imported: set[str] = set()
-        self.failing: frozenset[str] = frozenset()
-        """Functions of the kernel that may raise."""
         self.allocating: frozenset[str] = frozenset()
         """Functions of the kernel that make arrays or lists."""
-        self.fails = self.allocates = False
-        """What was written since does so."""
-        self.called_functions: Mapping[str, ir.Function] = {f.name: f for f in kernel.functions}
+        self.allocates = False
+        """Whether what was written since does so."""
 
-    def note(self, of: ir.Type) -> None:
-        """Remember that the text uses a type."""
-        match of:
-            case ir.ArrayType():
-                self.helpers.add("Array" if of.contiguous else "View")
-                self.note(of.item)
-            case ir.ListType():
-                self.helpers.add("SharedList")
-                self.note(of.item)
-            case ir.TupleType(items):
-                for item in items:
-                    self.note(item)
-            case ir.Number(dtype) if dtype.startswith("complex"):
-                self.helpers.add("Complex")
+    def known(self) -> tuple[frozenset[str], ...]:
+        """Which functions may raise, and which allocate."""
+        return (*super().known(), self.allocating)
 
     def name(self, name: str) -> str:
         """A user's name as an identifier."""
@@ -118,7 +107,7 @@ class MojoExpressions(PythonicExpressions):
 
     def called(self, value: ir.Call) -> Text:
         """A call of another function of the kernel."""
-        of = self.called_functions[value.function].parameters
+        of = self.functions[value.function].parameters
         given = [self.given(v, p.type) for v, p in zip(value.arguments, of, strict=True)]
         self.fails |= value.function in self.failing
         if value.function in self.allocating:

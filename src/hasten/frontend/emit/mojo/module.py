@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from hasten.frontend.emit.generic import bodies
 from hasten.frontend.emit.heading import constants, heading
 from hasten.frontend.emit.helpers import needed
 from hasten.frontend.emit.interface import interface_of
@@ -32,11 +33,11 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     kernel = distinct(kernel, mojo_name)
     writer = MojoEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
-    bodies = _bodies(kernel, writer)
+    functions = bodies(kernel, writer)
     called = list(entry(interface, kernel.entry, writer))
     helpers = [HELPERS[name] for name in needed(HELPERS, writer.helpers)]
     imported = writer.imported | {header for helper in helpers for header in helper.headers}
-    named = "\n".join([*(h.text for h in helpers), *bodies])
+    named = "\n".join([*(h.text for h in helpers), *functions])
     lines = [
         *(f"# {line}" for line in heading(kernel, checked=checked)),
         *_imports(imported),
@@ -45,20 +46,11 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         "",
         "",
         *(line for helper in helpers for line in [*helper.text.split("\n"), ""]),
-        *bodies,
+        *functions,
         *outcome(interface),
         *called,
     ]
     return Translation(_spaced(lines), interface, numbered(writer.raised))
-
-
-def _bodies(kernel: ir.Kernel, writer: MojoEmitter) -> list[str]:
-    """All functions, written until it is known which of them may raise, and which allocate."""
-    while True:
-        known = writer.failing, writer.allocating
-        bodies = [line for f in kernel.functions for line in writer.function_text(f)]
-        if (writer.failing, writer.allocating) == known:
-            return bodies
 
 
 def _imports(names: Iterable[str]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from typing import ClassVar
 
 from hasten.frontend.emit.expressions import (
@@ -14,9 +13,9 @@ from hasten.frontend.emit.expressions import (
     PRODUCT,
     SHIFT,
     UNARY,
-    Expressions,
     Text,
 )
+from hasten.frontend.emit.generic import GenericExpressions
 from hasten.frontend.emit.rust.prelude import FALLIBLE
 from hasten.frontend.emit.rust.types import number_name, rust_name, type_name
 from hasten.frontend.kernel import ir
@@ -38,7 +37,7 @@ _OF_C = {"gamma": "tgamma", **{name: name for name in ("lgamma", "erf", "erfc", 
 _CAST = re.compile(r" as \w+$")
 
 
-class RustExpressions(Expressions):
+class RustExpressions(GenericExpressions):
     """Writes expressions in Rust.
 
     Parameters
@@ -50,30 +49,12 @@ class RustExpressions(Expressions):
     complement: ClassVar[str] = "!"
     promotes: ClassVar[bool] = False
 
+    list_helper: ClassVar[str] = "List"
+
     def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
         super().__init__(kernel, threads=threads)
-        self.failing: frozenset[str] = frozenset()
-        """Functions of the kernel that may raise."""
         self.in_closure = False
         """Whether what is written is the body of a loop on threads, and in no loop inside of it."""
-        self.fails = False
-        """Whether what was written since may raise."""
-        self.returns: Mapping[str, ir.Function] = {f.name: f for f in kernel.functions}
-
-    def note(self, of: ir.Type) -> None:
-        """Remember that the text uses a type."""
-        match of:
-            case ir.ArrayType():
-                self.helpers.add("Array" if of.contiguous else "View")
-                self.note(of.item)
-            case ir.ListType():
-                self.helpers.add("List")
-                self.note(of.item)
-            case ir.TupleType(items):
-                for item in items:
-                    self.note(item)
-            case ir.Number(dtype) if dtype.startswith("complex"):
-                self.helpers.add("Complex")
 
     def name(self, name: str) -> str:
         """A user's name as an identifier."""
@@ -126,7 +107,7 @@ class RustExpressions(Expressions):
 
     def called(self, value: ir.Call) -> Text:
         """A call of another function of the kernel."""
-        of = self.returns[value.function].parameters
+        of = self.functions[value.function].parameters
         pairs = zip(value.arguments, of, strict=True)
         text = self.call(self.name(value.function), *(self.given(v, p.type) for v, p in pairs))
         return self.tried(text) if value.function in self.failing else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hasten.frontend.emit.generic import bodies
 from hasten.frontend.emit.heading import constants, heading
 from hasten.frontend.emit.helpers import Helper, needed
 from hasten.frontend.emit.interface import interface_of
@@ -32,10 +33,10 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     kernel = distinct(kernel, rust_name)
     writer = RustEmitter(kernel, threads=threads)
     interface = interface_of(kernel.entry)
-    bodies = _bodies(kernel, writer)
+    functions = bodies(kernel, writer)
     called = list(entry(interface, kernel.entry, writer))
     helpers = [HELPERS[name] for name in needed(HELPERS, writer.helpers)]
-    named = "\n".join([*(h.text for h in helpers), *bodies])
+    named = "\n".join([*(h.text for h in helpers), *functions])
     lines = [
         *(f"//! {line}" for line in heading(kernel, checked=checked)),
         *_allowed(kernel),
@@ -44,20 +45,11 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         *(f"const {name}: i32 = {number};" for name, number in constants(named, writer.raised)),
         "",
         *(line for helper in helpers for line in helper.text.split("\n")),
-        *bodies,
+        *functions,
         *outcome(interface),
         *called,
     ]
     return Translation("\n".join(lines) + "\n", interface, numbered(writer.raised))
-
-
-def _bodies(kernel: ir.Kernel, writer: RustEmitter) -> list[str]:
-    """All functions, written until it is known which of them may raise."""
-    while True:
-        failing = writer.failing
-        bodies = [line for f in kernel.functions for line in writer.function_text(f)]
-        if writer.failing == failing:
-            return bodies
 
 
 def _allowed(kernel: ir.Kernel) -> Iterator[str]:
