@@ -11,7 +11,7 @@ from pathlib import Path
 from hasten import __version__
 from hasten.engine.base import Built
 from hasten.engine.registry import engine_named
-from hasten.errors import HastenError
+from hasten.errors import HastenError, Unavailable, Unsupported
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.runner.process import StepFailed, WorkerDied
@@ -26,6 +26,10 @@ def build(starter: Starter, crew: Crew, cache: BuildCache) -> None:
     engine = engine_named(starter.variant.engine)
     try:
         identity = engine.identity(starter.variant, starter.workload)
+    except (Unsupported, Unavailable) as reason:
+        kind = "unsupported" if isinstance(reason, Unsupported) else "unavailable"
+        starter.verdict = Verdict(kind, str(reason))
+        return
     except Exception as error:  # a third party's engine may do anything
         starter.verdict = lost(StepFailed("Exception", _data(error)), "its identity was asked")
         return

@@ -12,6 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "frontend" / "kernel"))
 
 from differential import python_function
 
+import hasten
 from hasten.engine.base import Variant
 from hasten.engine.native.rivals import NativeRivalEngine
 from hasten.engine.native.rivals.prototypes import Given, prototype_in, python_parameters
@@ -143,6 +144,18 @@ def test_what_translate_writes_is_a_rival(language, checked, tmp_path):
     path.write_text(LANGUAGES[language].emit(kernel, checked=checked).text)
     rival = raced(path, workload, tmp_path / "built")
     assert np.array_equal(rival(*ARGS), function(*ARGS))
+
+
+def test_a_translation_whose_parameters_were_changed_is_unsupported_in_a_race(tmp_path):
+    function, workload = workload_of(OUTER, ARGS)
+    kernel = improved(kernel_of(workload.source, workload.signature), checked=False)
+    text = LANGUAGES["c"].emit(kernel, checked=False).text
+    (tmp_path / "mine.c").write_text(text.replace("int64_t y_n0, ", ""))
+    rivals = [f"{tmp_path / 'mine.c'}::f"]
+    result = hasten.race(function, *ARGS, engines=[], against=rivals, budget=0.2)
+    (lost,) = result.lost
+    assert lost.verdict.kind == "unsupported"
+    assert "wanted is f_call" in lost.verdict.detail
 
 
 def test_a_translation_goes_by_the_route_that_is_asked_for(tmp_path):
