@@ -97,7 +97,11 @@ def text_of(function, *args, unchecked=False):
     return cython_module(workload.source, workload.signature, unchecked=unchecked).text
 
 
-TRANSLATED = ("cython[translated]", "cython[translated,unchecked]")
+TRANSLATED = (
+    "cython[translated]",
+    "cython[translated,unchecked]",
+    "cython[translated,unchecked,threads]",
+)
 
 
 def variants(function, *args, choices=None):

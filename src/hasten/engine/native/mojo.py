@@ -5,6 +5,7 @@ from __future__ import annotations
 from hasten.engine.base import Requirements
 from hasten.engine.native.engine import TranslatedEngine
 from hasten.engine.native.routes.by_ctypes import Ctypes
+from hasten.engine.native.routes.by_mojo import MojoModule
 from hasten.engine.native.routes.capi import Capi
 from hasten.frontend.emit.languages import LANGUAGES
 
@@ -18,4 +19,4 @@ class MojoEngine(TranslatedEngine):
     title = "Mojo (translated)"
     requires = Requirements(languages=("mojo",), install='pip install "hasten[mojo]"')
     language = LANGUAGES["mojo"]
-    routes = (Capi("mojo"), Ctypes("mojo"))
+    routes = (Capi("mojo"), Ctypes("mojo"), MojoModule())

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from hasten.engine.base import Built, Requirements
+from hasten.engine.native.arguments import address_of
 from hasten.engine.native.calling import Opened, callable_of
 from hasten.engine.native.job import Job
 from hasten.engine.native.libraries import build_library, library_depends
 from hasten.engine.native.plan import Plan
 from hasten.frontend.emit.interface import Interface, Slot
 
-__all__ = ["NUMBERS", "Ctypes", "load_library", "plain"]
+__all__ = ["NUMBERS", "Ctypes", "load_library", "opened_with", "plain"]
 
 
 class Ctypes:
@@ -97,6 +98,29 @@ def load_library(plan: Plan, library: Path) -> Callable[..., Any]:
         plain if s.pointer or s.number.kind == "c" else None for s in interface.arguments
     )
     return callable_of(plan, Opened(outcome, entry, _member, free, takers))
+
+
+def opened_with(
+    interface: Interface, enter: Callable[..., int], free: Callable[[int], Any] | None
+) -> Opened:
+    """Functions that another binding opened, which takes addresses as integers.
+
+    Parameters
+    ----------
+    interface : Interface
+    enter : callable
+        Takes the arguments, and the address of an outcome.
+    free : callable or None
+        Takes the address of what it frees.
+    """
+    outcome = _outcome(interface.outcome)
+
+    def enter_at(*given: Any) -> int:
+        *arguments, left = given
+        return enter(*arguments, ctypes.addressof(left))
+
+    takers = tuple(address_of if slot.pointer else None for slot in interface.arguments)
+    return Opened(outcome, enter_at, _member, free or _nothing, takers)
 
 
 def _argument(slot: Slot) -> Any:

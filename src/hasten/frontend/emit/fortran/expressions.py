@@ -143,6 +143,15 @@ class FortranExpressions(Expressions):
         before, self.pending = self.pending, outer
         return text, before
 
+    def alone(self, value: ir.Expression) -> str | None:
+        """The text of a value before which nothing must stand; None, and no trace, of another."""
+        temporaries = self.temporaries.copy()
+        text, before = self.apart(value)
+        if not before:
+            return text
+        self.temporaries = temporaries
+        return None
+
     def helped(self, name: str, *arguments: str, line: int = 0) -> Text:
         """A call of a helper; one that may fail is told the line."""
         self.helpers.add(name)

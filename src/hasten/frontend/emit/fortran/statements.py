@@ -238,8 +238,8 @@ class FortranEmitter(FortranExpressions, Statements):
         yield from self.inner(statement.body)
         orelse = statement.orelse
         while len(orelse) == 1 and isinstance(orelse[0], ir.If):
-            test, before = self.apart(orelse[0].test)
-            if before:
+            test = self.alone(orelse[0].test)
+            if test is None:
                 break
             yield self.elif_opens(test)
             yield from self.inner(orelse[0].body)
