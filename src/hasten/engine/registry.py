@@ -35,6 +35,7 @@ _OWN = {
     "fortran": "hasten.engine.native.fortran:FortranEngine",
     "rust": "hasten.engine.native.rust:RustEngine",
     "mojo": "hasten.engine.native.mojo:MojoEngine",
+    "lanes": "hasten.engine.native.lanes:LanesEngine",
 }
 _HIDDEN = {  # not named as engines: through rivals, and asked by the referee
     "rival": "hasten.engine.python:RivalEngine",

@@ -19,7 +19,7 @@ from pathlib import Path
 from hasten.errors import BuildFailed, Unavailable
 from hasten.toolchain.running import run_quietly, run_tool
 
-__all__ = ["Compiler", "compile_shared", "find_compiler", "python_include"]
+__all__ = ["Compiler", "compile_shared", "find_compiler", "links", "python_include"]
 
 _VARIABLE = {"c": "CC", "c++": "CXX"}
 _SUFFIX = {"c": ".c", "c++": ".cpp"}
@@ -164,6 +164,22 @@ def _output(*command: str | Path) -> str:
         return run_quietly(command, timeout=_PROBE_SECONDS).stdout
     except (OSError, subprocess.TimeoutExpired):
         return ""
+
+
+@functools.lru_cache
+def links(compiler: Compiler, library: str) -> bool:
+    """Whether a compiler finds a library to link.
+
+    Parameters
+    ----------
+    compiler : Compiler
+    library : str
+        Without ``lib``.
+    """
+    with tempfile.TemporaryDirectory(prefix="hasten-") as temporary:
+        source = Path(temporary) / f"probe{_SUFFIX[compiler.language]}"
+        source.write_text("int probe;\n")
+        return not _problem(compiler, source, f"-l{library}")
 
 
 def _problem(compiler: Compiler, source: Path, *flags: str) -> str:

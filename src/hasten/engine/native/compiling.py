@@ -36,6 +36,7 @@ def depends(job: Job, language: str, text: str) -> tuple[str, ...]:
         compiler.name,
         *compiler.command,
         *_flags(job, compiler),
+        *job.link,
         f"python {sys.version.split()[0]} {SUFFIX}",
         hashlib.sha256(text.encode()).hexdigest(),
     )
@@ -73,7 +74,7 @@ def compiled(
         artifact,
         include=(*include, *(python_include() if module else ())),
         flags=(*_flags(job, compiler), *flags),
-        link=("-lm", *link),
+        link=("-lm", *job.link, *link),
     )
     own = tuple(s.name for s in sources if s.parent == artifact.parent)
     return Built(own, (artifact.name,), compiler.name, used)
@@ -125,4 +126,4 @@ def _flags(job: Job, compiler: Compiler) -> tuple[str, ...]:
     wraps = ("-fwrapv",) if job.unchecked else ()
     threads = ("-fopenmp",) if job.threads else ()
     native = () if compiler.family == "zig" else ("-march=native",)
-    return ("-O3", *native, _STANDARD[compiler.language], *wraps, *threads)
+    return ("-O3", *native, _STANDARD[compiler.language], *wraps, *threads, *job.flags)

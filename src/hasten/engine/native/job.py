@@ -24,6 +24,8 @@ class Job:
         Of the variant.
     releases : bool
         Whether other threads of Python may run during a call.
+    flags, link : tuple of str
+        What the compiler of C or C++ is told besides.
     """
 
     stem: str
@@ -31,6 +33,8 @@ class Job:
     plan: Plan
     options: tuple[str, ...] = ()
     releases: bool = False
+    flags: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
 
     @property
     def unchecked(self) -> bool:

@@ -10,15 +10,24 @@ from hasten.engine.native.job import Job
 from hasten.engine.native.plan import Plan
 from hasten.frontend.emit.languages import Language
 from hasten.frontend.emit.translation import Translation
-from hasten.frontend.independence import Loop, parallel_loops
+from hasten.frontend.independence import Loop, loops_of, parallel_loops
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.lanes.choice import Choice, chosen
 from hasten.frontend.passes import improved
 from hasten.frontend.passes.parallel import marked
 from hasten.workload.model import ModuleSource, Workload
 from hasten.workload.signature import ScalarType
 
-__all__ = ["independent", "job_for", "kernel_for", "parallel", "translation_of"]
+__all__ = [
+    "independent",
+    "job_for",
+    "job_of",
+    "kernel_for",
+    "lanes_kernel_for",
+    "parallel",
+    "translation_of",
+]
 
 
 class _Key:
@@ -49,6 +58,26 @@ def _loops(key: _Key) -> tuple[Loop, ...]:
 def _improved(key: _Key, *, checked: bool, threads: bool) -> ir.Kernel:
     kernel = improved(_kernel(key), checked=checked)
     return marked(kernel, {loop.line for loop in _loops(key)}) if threads else kernel
+
+
+@functools.lru_cache(maxsize=64)
+def _across_lanes(key: _Key, *, threads: bool) -> tuple[ir.Kernel, tuple[Choice, ...]]:
+    judged = loops_of(key.workload.require_source(), key.workload.signature)
+    return chosen(_improved(key, checked=False, threads=threads), judged)
+
+
+def lanes_kernel_for(
+    workload: Workload, options: tuple[str, ...]
+) -> tuple[ir.Kernel, tuple[Choice, ...]]:
+    """The kernel of a workload with loops that lie across lanes, and what became of each loop.
+
+    Parameters
+    ----------
+    workload : Workload
+    options : tuple of str
+        ``threads`` makes a difference.
+    """
+    return _across_lanes(_Key(workload), threads="threads" in options)
 
 
 def kernel_for(workload: Workload, options: tuple[str, ...]) -> ir.Kernel:
@@ -113,7 +142,28 @@ def job_for(workload: Workload, options: tuple[str, ...], language: Language) ->
     language : Language
     """
     translation = translation_of(workload, options, language)
-    kernel = kernel_for(workload, options)
+    return job_of(workload, kernel_for(workload, options), translation, options, language)
+
+
+def job_of(
+    workload: Workload,
+    kernel: ir.Kernel,
+    translation: Translation,
+    options: tuple[str, ...],
+    language: Language,
+) -> Job:
+    """All that a route must know of a translation.
+
+    Parameters
+    ----------
+    workload : Workload
+    kernel : Kernel
+        That was translated.
+    translation : Translation
+    options : tuple of str
+        ``unchecked`` and ``threads`` make a difference.
+    language : Language
+    """
     loops = any(
         isinstance(s, ir.For | ir.While) for f in kernel.functions for s in ir.statements_in(f.body)
     )

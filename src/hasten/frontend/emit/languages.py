@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from hasten.frontend.emit import c, cpp, cython, fortran, mojo, rust
+from hasten.frontend.emit import c, cpp, cython, fortran, lanes, mojo, rust
 from hasten.frontend.emit.c.types import c_name
 from hasten.frontend.emit.cpp.types import cpp_name
 from hasten.frontend.emit.cython.types import cython_name
@@ -16,7 +16,7 @@ from hasten.frontend.emit.rust.types import rust_name
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
 
-__all__ = ["LANGUAGES", "Emit", "Language"]
+__all__ = ["LANES", "LANGUAGES", "Emit", "Language"]
 
 
 class Emit(Protocol):
@@ -63,3 +63,6 @@ LANGUAGES = {
         Language("rust", "Rust", ".rs", rust.translated, rust_name),
     )
 }
+
+LANES = Language("lanes", "C++17 with vectors", ".cpp", lanes.translated, cpp_name)
+"""C++ once more; a kernel whose loops are marked to lie across lanes is written in it."""

@@ -9,7 +9,7 @@ from hasten.errors import Unsupported
 from hasten.frontend.kernel import ir
 from hasten.frontend.passes.rewriting import rewritten
 
-__all__ = ["distinct"]
+__all__ = ["distinct", "names_of"]
 
 Identifier = Callable[[str], str]
 
@@ -79,7 +79,7 @@ def _function(
     function: ir.Function, functions: Mapping[str, str], identifier: Identifier
 ) -> ir.Function:
     taken = {identifier(new): old for old, new in functions.items()}
-    names = _told_apart(_names(function), taken, identifier)
+    names = _told_apart(names_of(function), taken, identifier)
     if all(old == new for old, new in (*names.items(), *functions.items())):
         return function
 
@@ -98,7 +98,8 @@ def _function(
     )
 
 
-def _names(function: ir.Function) -> Iterable[str]:
+def names_of(function: ir.Function) -> Iterable[str]:
+    """Parameters and local names of a function."""
     yield from (p.name for p in function.parameters)
     for statement in ir.statements_in(function.body):
         if isinstance(statement, ir.Assign | ir.For):

@@ -431,6 +431,8 @@ class For:
         Iterations may run at the same time.
     written : bool
         It stands in the user's text, and was not made of something else in its line.
+    lanes : bool
+        Iterations lie across the lanes of vectors.
     """
 
     target: Variable
@@ -441,6 +443,7 @@ class For:
     parallel: bool = False
     line: int = 0
     written: bool = False
+    lanes: bool = False
 
 
 @dataclass(frozen=True)

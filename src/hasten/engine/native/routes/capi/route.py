@@ -23,7 +23,7 @@ class Capi:
 
     Parameters
     ----------
-    language : {"c", "fortran", "rust", "mojo"}
+    language : {"c", "c++", "fortran", "rust", "mojo"}
         Of the translation; one that is not C is in a library beside the module, which is told where.
     """
 

@@ -1,0 +1,89 @@
+"""The engine: loops across the lanes of vectors, and across cores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from hasten.engine.base import Choices, Requirements, Variant
+from hasten.engine.native.engine import UNCHECKED, TranslatedEngine, run_in_parallel
+from hasten.engine.native.job import Job
+from hasten.engine.native.kernels import job_of, lanes_kernel_for
+from hasten.engine.native.routes.base import Route
+from hasten.engine.native.routes.by_ctypes import Ctypes
+from hasten.engine.native.routes.capi import Capi
+from hasten.errors import Unavailable, Unsupported
+from hasten.frontend.emit.languages import LANES
+from hasten.frontend.lanes.choice import Choice
+from hasten.toolchain.compilers import find_compiler, links
+from hasten.workload.model import Workload
+
+__all__ = ["LanesEngine"]
+
+_VECTOR_FUNCTIONS = ("-DLIBMVEC", "mvec")
+
+
+class LanesEngine(TranslatedEngine):
+    """Hasten's translation into C++ with vectors, by the route that calls cheapest here."""
+
+    name = "lanes"
+    title = "Lanes (translated)"
+    requires = Requirements(languages=("c++",), install='pip install "hasten[compilers]"')
+    language = LANES
+    routes = (Capi("c++"), Ctypes("c++"))
+    openmp = "c++"
+
+    def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
+        """One thread, and all cores where a loop may run on them.
+
+        Raises
+        ------
+        Unsupported
+            No loop can lie across lanes: why the first one cannot.
+        """
+        _, made = lanes_kernel_for(workload, ())
+        if not any(not choice.reason for choice in made):
+            raise Unsupported(_why_not(made), made[0].place if made else "")
+        told = (*across(made), *UNCHECKED)
+        found = [Variant(self.name, (), 1, told)]
+        if loops := self._parallel(workload):
+            told = (*run_in_parallel(loops), *told)
+            found.append(Variant(self.name, ("threads",), choices.threads, told))
+        return found
+
+    def _route(self, variant: Variant) -> Route:
+        del variant
+        return self.at_hand()[0]
+
+    def _job(self, variant: Variant, workload: Workload) -> Job:
+        kernel, _ = lanes_kernel_for(workload, variant.options)
+        threads = "threads" in variant.options
+        translation = LANES.emit(kernel, checked=False, threads=threads)
+        options = ("unchecked", *variant.options)
+        job = job_of(workload, kernel, translation, options, LANES)
+        flags, link = _vector_functions() if "LIBMVEC" in translation.text else ((), ())
+        return replace(job, flags=("-fno-math-errno", *flags), link=link)
+
+
+def _vector_functions() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Flags that bring glibc's functions of vectors, where they are linkable."""
+    define, library = _VECTOR_FUNCTIONS
+    try:
+        found = links(find_compiler("c++"), library)
+    except Unavailable:
+        found = False
+    return ((define,), (f"-l{library}",)) if found else ((), ())
+
+
+def across(choices: Iterable[Choice]) -> tuple[str, ...]:
+    """Which lines lie across lanes: ``line 11 of mandelbrot.py lies across the lanes of vectors``."""
+    places = (choice.place.rpartition(":") for choice in choices if not choice.reason)
+    return tuple(
+        f"line {line} of {file} lies across the lanes of vectors" for file, _, line in places
+    )
+
+
+def _why_not(choices: tuple[Choice, ...]) -> str:
+    if not choices:
+        return "there is no loop whose iterations could lie across lanes"
+    return f"its iterations cannot lie across lanes: {choices[0].reason}"

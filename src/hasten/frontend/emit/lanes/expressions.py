@@ -1,0 +1,352 @@
+"""Expressions of which some differ from lane to lane."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from hasten.frontend.emit.cpp.expressions import CppExpressions
+from hasten.frontend.emit.cpp.types import cpp_name, number_name
+from hasten.frontend.emit.expressions import AND, BITS, OR, PRIMARY, SUM, UNARY, Text
+from hasten.frontend.emit.lanes.prelude import VECTOR_FUNCTIONS
+from hasten.frontend.emit.lanes.types import lanes_name
+from hasten.frontend.kernel import ir
+from hasten.frontend.lanes.addresses import slopes
+from hasten.frontend.lanes.varying import Spreading
+
+__all__ = ["FIRST_LANE", "LanesExpressions"]
+
+_EXACT = frozenset({"sqrt", "floor", "ceil", "trunc", "fabs", "copysign", "isnan"})
+"""Functions that the prelude has for vectors, with the answer of those for numbers."""
+_SIGNS = frozenset({"add", "sub", "mul", "div", "and", "or", "xor", "lshift", "rshift"})
+FIRST_LANE = "at"
+"""The name of the counter's value in the first lane of a vector."""
+
+
+class LanesExpressions(CppExpressions):
+    """Writes expressions; those that differ from lane to lane are vectors.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    threads : bool
+    """
+
+    def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
+        super().__init__(kernel, threads=threads)
+        self.spreading: Spreading | None = None
+        """How the loop that is being written lies across lanes."""
+        self.on = ""
+        """The mask of the lanes that go along here."""
+        self.pending: list[str] = []
+        """What must stand before the statement that is being written."""
+        self.local: frozenset[str] = frozenset()
+        """Varying variables that live within one run through the vectors in flight."""
+        self.fresh: set[str] = set()
+        self.renamed: dict[str, str] = {}
+        self.functions = {function.name for function in kernel.functions}
+
+    # What is uniform is a number as ever.
+
+    def written(self, value: ir.Expression) -> Text:
+        """The text of an expression, and how strongly it binds."""
+        if self.spreading is None or not self.spreading.varies(value):
+            return super().written(value)
+        return self.vector(value)
+
+    def varies(self, value: ir.Expression) -> bool:
+        """Whether an expression differs from lane to lane here."""
+        return self.spreading is not None and self.spreading.varies(value)
+
+    def lanes(self, value: ir.Expression, weakest: int = 0) -> str:
+        """The text of a value as a vector, which a number becomes by standing in every lane."""
+        if self.varies(value):
+            return self.text(value, weakest)
+        of = value.type
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else has lanes)
+        return f"spread<{number_name(of)}>({self.text(value)})"
+
+    @contextmanager
+    def as_number(self) -> Iterator[None]:
+        """The text of what is written inside holds for the first lane of a vector."""
+        spreading, self.spreading = self.spreading, None
+        counter = spreading.loop.target.name if spreading else ""
+        self.renamed = {counter: FIRST_LANE}
+        yield
+        self.renamed = {}
+        self.spreading = spreading
+
+    def name(self, name: str) -> str:
+        """A user's name as an identifier."""
+        if name in self.renamed:
+            return self.renamed[name]
+        return cpp_name(name) if name in self.functions else lanes_name(name)
+
+    @contextmanager
+    def where(self, mask: str) -> Iterator[None]:
+        """Only lanes of a mask go along inside."""
+        before, self.on = self.on, mask
+        yield
+        self.on = before
+
+    def temporary(self, stem: str) -> str:
+        """A name that nobody has."""
+        name, count = stem, 1
+        while name in self.fresh:
+            count += 1
+            name = f"{stem}{count}"
+        self.fresh.add(name)
+        return name
+
+    # What varies.
+
+    def vector(self, value: ir.Expression) -> Text:
+        """The text of an expression that differs from lane to lane."""
+        self.helpers.add("Lanes")
+        match value:
+            case ir.Variable(name):
+                return self.lane_variable(name)
+            case ir.Compare(operator, left, right):
+                return self.call(
+                    "mask", f"{self.text(left, SUM)} {operator} {self.text(right, SUM)}"
+                )
+            case ir.Logical():
+                return self.lane_logical(value)
+            case ir.Select():
+                return self.lane_select(value)
+            case ir.Unary():
+                return self.lane_unary(value)
+            case ir.Binary():
+                return self.lane_binary(value)
+            case ir.Convert():
+                return self.lane_convert(value)
+            case ir.Mathematical():
+                return self.lane_mathematical(value)
+            case ir.Element():
+                return self.loaded(value)
+        raise NotImplementedError(type(value).__name__)  # the choice of loops has excluded it
+
+    def lane_variable(self, name: str) -> Text:
+        """A variable: one vector of those in flight."""
+        assert self.spreading is not None  # noqa: S101 (numbers are written elsewhere)
+        if name == self.spreading.loop.target.name:
+            step = self.step()
+            by = "" if step == 1 else f"{step} * "
+            return f"{FIRST_LANE} + {by}counted<int64_t>()", SUM
+        own = self.name(name)
+        return own if name in self.local else f"{own}[u]", PRIMARY
+
+    def step(self) -> int:
+        """From one iteration of the loop to the next."""
+        assert self.spreading is not None  # noqa: S101 (as above)
+        step = self.spreading.loop.step
+        assert isinstance(step, ir.Literal_)  # noqa: S101 (the choice of loops has seen to it)
+        return int(step.value.real)
+
+    def lane_unary(self, value: ir.Unary) -> Text:
+        """``-``, ``not``, ``~`` or ``abs``."""
+        if value.operator == "not":
+            return f"~{self.text(value.operand, UNARY)}", UNARY
+        if value.operator == "abs":
+            self.helpers.add("exact functions")
+            return self.call("absolute", self.text(value.operand))
+        sign = "-" if value.operator == "neg" else "~"
+        return f"{sign}{self.text(value.operand, UNARY + 1)}", UNARY
+
+    def lane_binary(self, value: ir.Binary) -> Text:
+        """An operator between two numbers."""
+        operator, kind = value.operator, value.type.kind
+        if operator in {"min", "max"}:
+            self.helpers.add("exact functions")
+            return self.call("smaller" if operator == "min" else "larger",
+                             self.lanes(value.left), self.lanes(value.right))  # fmt: skip
+        if kind == "b":
+            left, right = (self.lanes(v, UNARY) for v in (value.left, value.right))
+            return f"{left} {self.signs[operator][0]} {right}", self.signs[operator][1]
+        if bits := _power_of_two(value):
+            return self._by_power_of_two(value, bits)
+        if operator in _SIGNS and not (operator == "div" and kind in "iu"):
+            sign, binds = self.signs[operator]
+            tight = operator in BITS
+            left = self.text(value.left, UNARY if tight else binds)
+            right = self.text(value.right, UNARY if tight else binds + 1)
+            return f"{left} {sign} {right}", binds
+        if operator == "pow" and kind == "f":
+            return self._function("pow", "std::pow", (value.left, value.right), value.type)
+        scalar = super().special(_plain(value)) or super().infix(_plain(value))
+        return self._each(scalar[0], (value.left, value.right), value.type)
+
+    def _by_power_of_two(self, value: ir.Binary, bits: int) -> Text:
+        self.helpers.add("powers of two")
+        if value.operator in {"mod", "remainder"}:
+            return f"{self.text(value.left, UNARY)} & {2**bits - 1}", AND
+        return self.call(f"shifted_right<{bits}>", self.text(value.left))
+
+    def lane_logical(self, value: ir.Logical) -> Text:
+        """``and`` and ``or``: lanes for which the first decides do not touch the memory of the second."""
+        left = self.lanes(value.left, UNARY)
+        sign, binds = ("&", AND) if value.operator == "and" else ("|", OR)
+        if not touches(value.right):
+            return f"{left} {sign} {self.lanes(value.right, UNARY)}", binds
+        name = self.temporary("holds")
+        self.pending.append(f"const Mask {name} = {left};")
+        reached = self.temporary("reached")
+        test = name if value.operator == "and" else f"~{name}"
+        self.pending.append(f"const Mask {reached} = {self.on} & {test};")
+        with self.where(reached):
+            right = self.lanes(value.right, UNARY)
+        return f"{name} {sign} {right}", binds
+
+    def lane_select(self, value: ir.Select) -> Text:
+        """``body if test else orelse``."""
+        test = self.lanes(value.test)
+        if not (touches(value.body) or touches(value.orelse)):
+            return self.call("where", test, self.lanes(value.body), self.lanes(value.orelse))
+        name = self.temporary("holds")
+        self.pending.append(f"const Mask {name} = {test};")
+        sides = []
+        for side, sign in ((value.body, ""), (value.orelse, "~")):
+            reached = self.temporary("reached")
+            self.pending.append(f"const Mask {reached} = {self.on} & {sign}{name};")
+            with self.where(reached):
+                sides.append(self.lanes(side))
+        return self.call("where", name, *sides)
+
+    def lane_convert(self, value: ir.Convert) -> Text:
+        """A number as another type."""
+        operand, of = self.text(value.operand), value.operand.type
+        if value.type.kind == "b":
+            return self.call("mask", f"{self.text(value.operand, SUM)} != 0")
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else is converted)
+        if of.kind == "b":
+            operand = f"-({operand})"
+        return self.call(f"converted<{number_name(value.type)}>", operand)
+
+    def lane_mathematical(self, value: ir.Mathematical) -> Text:
+        """A function of numbers."""
+        if value.name in _EXACT and value.type.kind in "fb":
+            self.helpers.add("exact functions")
+            return self.call(f"lane_{value.name}", *map(self.lanes, value.arguments))
+        self.headers.add("cmath")
+        return self._function(value.name, f"std::{value.name}", value.arguments, value.type)
+
+    def _function(
+        self, name: str, scalar: str, arguments: tuple[ir.Expression, ...], of: ir.Number
+    ) -> Text:
+        """One of libmvec's functions where it is linked, else lane by lane."""
+        self.headers.add("cmath")
+        names = ", ".join(f"x{place}" for place in range(len(arguments)))
+        if of != ir.FLOAT or name not in VECTOR_FUNCTIONS.get(len(arguments), ()):
+            return self._each(f"{scalar}({names})", arguments, of)
+        helper = f"lane_{name}"
+        self.helpers.add(helper)
+        return self.call(helper, self.on, *map(self.lanes, arguments))
+
+    def _each(self, body: str, arguments: tuple[ir.Expression, ...], of: ir.Number) -> Text:
+        """A computation with numbers, for each lane."""
+        self.helpers.add("each")
+        names = ", ".join(f"auto x{place}" for place in range(len(arguments)))
+        text = f"[]({names}) {{ return {body}; }}"
+        return self.call(
+            f"each<{number_name(of)}>", self.on, text, *(self.text(a) for a in arguments)
+        )
+
+    # Memory.
+
+    def loaded(self, value: ir.Element) -> Text:
+        """Elements: beside each other, some steps apart, or anywhere."""
+        self.helpers.add("memory of lanes")
+        place = self.place(value)
+        if len(place) == 1:
+            data = self.text(value.of, PRIMARY)
+            return self.call("gather", f"{data}.data", place[0], self.on)
+        base, step = place
+        return self.call("load", base, *([step] if step != "1" else []), self.on)
+
+    def stored_lanes(self, target: ir.Element, value: ir.Expression) -> str:
+        """Elements take values."""
+        self.helpers.add("memory of lanes")
+        place, text = self.place(target), self.lanes(value)
+        if len(place) == 1:
+            data = self.text(target.of, PRIMARY)
+            return f"{self.call('scatter', f'{data}.data', place[0], text, self.on)[0]};"
+        base, step = place
+        return f"{self.call('store', base, *([step] if step != '1' else []), text, self.on)[0]};"
+
+    def place(self, value: ir.Element) -> tuple[str] | tuple[str, str]:
+        """Where elements are: the first one's address and the steps between them, or all places."""
+        assert self.spreading is not None  # noqa: S101 (numbers are written elsewhere)
+        kind = value.of.type
+        assert isinstance(kind, ir.ArrayType)  # noqa: S101 (the choice of loops has seen to it)
+        of = self.text(value.of, PRIMARY)
+        if (found := slopes(value, self.spreading)) is not None:
+            with self.as_number():
+                base = f"&{super().element(value)[0]}"
+            return base, self._apart(of, found, kind)
+        places = [self._lane_index(value, axis, of) for axis in range(kind.ndim)]
+        if kind.contiguous:
+            place = places[0]
+            for axis, index in enumerate(places[1:], start=1):
+                place = f"({place}) * {of}.shape[{axis}] + ({index})"
+            return (place if self._any_varies(value) else f"spread<int64_t>({place})",)
+        terms = (f"({index}) * {of}.stride[{axis}]" for axis, index in enumerate(places))
+        return (" + ".join(terms),)
+
+    def _any_varies(self, value: ir.Element) -> bool:
+        return any(map(self.varies, value.indices))
+
+    def _apart(self, of: str, found: tuple[int, ...], kind: ir.ArrayType) -> str:
+        """How many elements lie between those of neighbouring lanes."""
+        step = self.step()
+        terms = []
+        for axis, slope in enumerate(found):
+            if not slope:
+                continue
+            by = slope * step
+            if kind.contiguous and axis == kind.ndim - 1:
+                terms.append(str(by))
+            else:
+                terms.append(f"{of}.stride[{axis}]" if by == 1 else f"{by} * {of}.stride[{axis}]")
+        return " + ".join(terms) or "0"
+
+    def _lane_index(self, value: ir.Element, axis: int, of: str) -> str:
+        index, extent = value.indices[axis], f"{of}.shape[{axis}]"
+        if not self.varies(index):
+            return self.index(index, extent, wraps=value.wraps[axis], guarded=False, line=0)
+        text = self.text(index)
+        if not value.wraps[axis]:
+            return text
+        self.helpers.add("exact functions")
+        return self.call("from_the_end", text, extent)[0]
+
+
+def touches(value: ir.Expression) -> bool:
+    """Whether evaluating it reads memory, or takes long."""
+    parts = (value, *ir.walk(value))
+    return any(isinstance(p, ir.Element | ir.Mathematical) or _divides(p) for p in parts)
+
+
+def _divides(value: ir.Expression) -> bool:
+    return isinstance(value, ir.Binary) and (
+        value.operator in {"floordiv", "mod", "quotient", "remainder", "pow", "truediv"}
+        or (value.operator == "div" and value.type.kind in "iu")
+    )
+
+
+def _power_of_two(value: ir.Binary) -> int:
+    """Which power of two a whole number is divided by; 0 where it is none."""
+    right = value.right
+    if value.operator not in {"floordiv", "mod", "quotient", "remainder"}:
+        return 0
+    if value.type != ir.INT or not isinstance(right, ir.Literal_):
+        return 0
+    number = int(right.value.real)
+    return number.bit_length() - 1 if number > 1 and number & (number - 1) == 0 else 0
+
+
+def _plain(value: ir.Binary) -> ir.Binary:
+    """The same operator between two parameters, ``x0`` and ``x1``."""
+    left, right = (
+        ir.Variable(f"x{place}", side.type) for place, side in enumerate((value.left, value.right))
+    )
+    return ir.Binary(value.operator, left, right, value.type, line=value.line)

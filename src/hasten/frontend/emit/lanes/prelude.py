@@ -1,0 +1,388 @@
+"""Helpers of translations whose loops lie across lanes: vectors by the extensions of GCC and Clang.
+
+One text for all widths: SSE2 and NEON (128 bits), AVX2 (256), AVX-512 (512). What a processor has no instruction
+for is done lane by lane.
+"""
+
+from __future__ import annotations
+
+from hasten.frontend.emit.cpp.prelude import HELPERS as IN_CPP
+from hasten.frontend.emit.helpers import Helper
+
+__all__ = ["HELPERS", "VECTOR_FUNCTIONS"]
+
+VECTOR_FUNCTIONS = {
+    1: ["acos", "acosh", "asin", "asinh", "atan", "atanh", "cbrt", "cos", "cosh", "erf", "erfc", "exp", "exp2", "expm1", "log", "log10", "log1p", "log2", "sin", "sinh", "tan", "tanh"],
+    2: ["atan2", "hypot", "pow"],
+}  # fmt: skip
+"""Functions of glibc's libmvec by the number of their arguments, for float64."""
+
+_LANES = """\
+// Vectors of the widest registers; FLIGHT of them are on their way at the same time, so that one need not wait
+// for the result of another.
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+constexpr int BYTES = 64;
+#elif defined(__AVX2__)
+constexpr int BYTES = 32;
+#else
+constexpr int BYTES = 16;
+#endif
+#ifndef FLIGHT
+#define FLIGHT 4
+#endif
+#define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
+
+constexpr int LANES = BYTES / LANE;
+template <typename T> struct Spread {
+    typedef T type __attribute__((vector_size(sizeof(T) * LANES)));
+};
+template <> struct Spread<bool> {
+    typedef std::conditional_t<LANE == 8, int64_t, int32_t> type __attribute__((vector_size(BYTES)));
+};
+template <typename T> using Lanes = typename Spread<T>::type;
+using Mask = Lanes<bool>;  // all bits of a lane are set, or none
+
+// The same number in every lane.
+template <typename T> static inline Lanes<T> spread(T value)
+{
+    return value - Lanes<T>{};
+}
+
+template <> inline Mask spread<bool>(bool value)
+{
+    return Mask{} - value;
+}
+
+// 0, 1, 2 ...
+template <typename T> static inline Lanes<T> counted()
+{
+    Lanes<T> made{};
+    for (int k = 0; k < LANES; k++)
+        made[k] = static_cast<T>(k);
+    return made;
+}
+
+// Whether some lane, or every lane, is set.
+static inline bool any(Mask mask)
+{
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+    return _mm512_test_epi64_mask((__m512i) mask, (__m512i) mask) != 0;
+#elif defined(__AVX2__)
+    return !_mm256_testz_si256((__m256i) mask, (__m256i) mask);
+#elif defined(__SSE2__)
+    return _mm_movemask_epi8((__m128i) mask) != 0;
+#else
+    typedef uint64_t Half __attribute__((vector_size(16)));
+    const Half halves = (Half) mask;
+    return (halves[0] | halves[1]) != 0;
+#endif
+}
+
+static inline bool all(Mask mask)
+{
+    return !any(~mask);
+}
+
+static inline bool any(const Mask (&masks)[FLIGHT])
+{
+    Mask some = masks[0];
+    EVERY_VECTOR some |= masks[u];
+    return any(some);
+}
+
+// The outcome of a comparison as a mask, whatever the width of what was compared.
+template <typename V> static inline Mask mask(V outcome)
+{
+    if constexpr (sizeof(V) == sizeof(Mask))
+        return (Mask) outcome;
+    else
+        return __builtin_convertvector(outcome, Mask);
+}
+
+// One or the other, lane by lane.
+template <typename V> static inline V where(Mask on, V yes, V no)
+{
+    if constexpr (sizeof(V) == sizeof(Mask)) {
+        return on ? yes : no;
+    } else {
+        const auto wide = __builtin_convertvector(on, decltype(yes < no));
+        return wide ? yes : no;
+    }
+}
+
+// Numbers as another type, as C converts them.
+template <typename To, typename V> static inline Lanes<To> converted(V value)
+{
+#if !(defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)) && defined(__SSE2__)
+    // No instruction does it: the halves of the integer become the digits of two floats, and one addition rounds.
+    if constexpr (std::is_same_v<To, double> && std::is_same_v<V, Lanes<int64_t>>) {
+        typedef Lanes<uint64_t> Bits;
+        const Bits low = ((Bits) value & 0xffffffff) | 0x4330000000000000;
+        const Bits high = ((Bits) value >> 32) ^ 0x4530000080000000;
+        return ((Lanes<double>) high - 0x1.00000801p84) + (Lanes<double>) low;
+    }
+#endif
+    return __builtin_convertvector(value, Lanes<To>);
+}
+"""
+
+_EACH = """\
+template <typename V> static inline auto lane(const V &value, int k)
+{
+    if constexpr (std::is_arithmetic_v<V>)
+        return value;
+    else
+        return value[k];
+}
+
+// A function of numbers, lane by lane.
+template <typename To, typename F, typename... V>
+static inline Lanes<To> each(Mask on, F function, const V &...values)
+{
+    Lanes<To> made{};
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            made[k] = function(lane(values, k)...);
+    return made;
+}
+"""
+
+_MEMORY = """\
+// Elements beside each other, or some steps apart; lanes that are not set touch no memory.
+template <typename T> static inline Lanes<T> load(const T *data, Mask on)
+{
+    Lanes<T> made{};
+    if (__builtin_expect(all(on), true)) {
+        std::memcpy(&made, data, sizeof made);
+        return made;
+    }
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            made[k] = data[k];
+    return made;
+}
+
+template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on)
+{
+    Lanes<T> made{};
+    if (__builtin_expect(all(on), true)) {
+        for (int k = 0; k < LANES; k++)
+            made[k] = data[k * step];
+        return made;
+    }
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            made[k] = data[k * step];
+    return made;
+}
+
+template <typename T> static inline void store(T *data, Lanes<T> value, Mask on)
+{
+    if (__builtin_expect(all(on), true)) {
+        std::memcpy(data, &value, sizeof value);
+        return;
+    }
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            data[k] = value[k];
+}
+
+template <typename T> static inline void store(T *data, int64_t step, Lanes<T> value, Mask on)
+{
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            data[k * step] = value[k];
+}
+
+// Elements anywhere.
+template <typename T> static inline Lanes<T> gather(const T *data, Lanes<int64_t> at, Mask on)
+{
+    Lanes<T> made{};
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            made[k] = data[at[k]];
+    return made;
+}
+
+template <typename T> static inline void scatter(T *data, Lanes<int64_t> at, Lanes<T> value, Mask on)
+{
+    for (int k = 0; k < LANES; k++)
+        if (on[k])
+            data[at[k]] = value[k];
+}
+"""
+
+_EXACT = """\
+template <typename V> static inline V absolute(V value)
+{
+    if constexpr (std::is_same_v<V, Lanes<double>>)
+        return (V) ((Lanes<uint64_t>) value & ~(UINT64_C(1) << 63));
+    else if constexpr (std::is_same_v<V, Lanes<float>>)
+        return (V) ((Lanes<uint32_t>) value & ~(UINT32_C(1) << 31));
+    else
+        return value < 0 ? -value : value;
+}
+
+// As Python chooses: the first where they are equal.
+template <typename V> static inline V smaller(V a, V b)
+{
+    return b < a ? b : a;
+}
+
+template <typename V> static inline V larger(V a, V b)
+{
+    return a < b ? b : a;
+}
+
+static inline Lanes<int64_t> from_the_end(Lanes<int64_t> index, int64_t length)
+{
+    return index < 0 ? index + length : index;
+}
+
+template <typename V> static inline V lane_fabs(V value)
+{
+    return absolute(value);
+}
+
+template <typename V> static inline Mask lane_isnan(V value)
+{
+    return mask(value != value);
+}
+
+// Functions of one instruction, where the processor has it.
+template <typename V> static inline V lane_sqrt(V value)
+{
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 64)
+        return (V) _mm512_sqrt_pd((__m512d) value);
+    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 64)
+        return (V) _mm512_sqrt_ps((__m512) value);
+#elif defined(__AVX2__)
+    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 32)
+        return (V) _mm256_sqrt_pd((__m256d) value);
+    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 32)
+        return (V) _mm256_sqrt_ps((__m256) value);
+#endif
+    V made{};
+    for (int k = 0; k < LANES; k++)
+        made[k] = std::sqrt(value[k]);
+    return made;
+}
+
+template <int HOW, typename V, typename F> static inline V lane_rounded(V value, F function)
+{
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 64)
+        return (V) _mm512_roundscale_pd((__m512d) value, HOW);
+    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 64)
+        return (V) _mm512_roundscale_ps((__m512) value, HOW);
+#elif defined(__AVX2__)
+    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 32)
+        return (V) _mm256_round_pd((__m256d) value, HOW);
+    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 32)
+        return (V) _mm256_round_ps((__m256) value, HOW);
+#endif
+    V made{};
+    for (int k = 0; k < LANES; k++)
+        made[k] = function(value[k]);
+    return made;
+}
+
+template <typename V> static inline V lane_floor(V value)
+{
+    return lane_rounded<9>(value, [](auto x) { return std::floor(x); });
+}
+
+template <typename V> static inline V lane_ceil(V value)
+{
+    return lane_rounded<10>(value, [](auto x) { return std::ceil(x); });
+}
+
+template <typename V> static inline V lane_trunc(V value)
+{
+    return lane_rounded<11>(value, [](auto x) { return std::trunc(x); });
+}
+
+template <typename V> static inline V lane_copysign(V value, V sign)
+{
+    if constexpr (std::is_same_v<V, Lanes<double>>) {
+        typedef Lanes<uint64_t> Bits;
+        return (V) ((Bits) absolute(value) | ((Bits) sign & (UINT64_C(1) << 63)));
+    } else {
+        typedef Lanes<uint32_t> Bits;
+        return (V) ((Bits) absolute(value) | ((Bits) sign & (UINT32_C(1) << 31)));
+    }
+}
+"""
+
+_POWERS = """\
+// Whole numbers divided by a power of two, rounded down.
+template <int BITS> static inline Lanes<int64_t> shifted_right(Lanes<int64_t> value)
+{
+    const Lanes<int64_t> negative = value < 0;
+    typedef Lanes<uint64_t> Bits;
+    return (Lanes<int64_t>) ((Bits) (value ^ negative) >> BITS) ^ negative;
+}
+"""
+
+_VECTOR_FUNCTION = """\
+#if defined(LIBMVEC)
+extern "C" {{
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+__m512d _ZGVeN8{shape}_{name}({wide512});
+#elif defined(__AVX2__)
+__m256d _ZGVdN4{shape}_{name}({wide256});
+#else
+__m128d _ZGVbN2{shape}_{name}({wide128});
+#endif
+}}
+#endif
+
+static inline Lanes<double> lane_{name}(Mask on, {parameters})
+{{
+#if defined(LIBMVEC)
+    (void) on;
+    if constexpr (LANE == 8) {{
+#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+        return (Lanes<double>) _ZGVeN8{shape}_{name}({cast512});
+#elif defined(__AVX2__)
+        return (Lanes<double>) _ZGVdN4{shape}_{name}({cast256});
+#else
+        return (Lanes<double>) _ZGVbN2{shape}_{name}({cast128});
+#endif
+    }}
+#endif
+    return each<double>(on, []({lambdas}) {{ return std::{name}({names}); }}, {names});
+}}
+"""
+
+
+def _vector_function(name: str, count: int) -> Helper:
+    names = ["a", "b"][:count]
+    text = _VECTOR_FUNCTION.format(
+        name=name,
+        shape="v" * count,
+        parameters=", ".join(f"Lanes<double> {n}" for n in names),
+        lambdas=", ".join(f"double {n}" for n in names),
+        names=", ".join(names),
+        **{f"wide{bits}": ", ".join([f"__m{bits}d"] * count) for bits in (128, 256, 512)},
+        **{
+            f"cast{bits}": ", ".join(f"(__m{bits}d) {n}" for n in names) for bits in (128, 256, 512)
+        },
+    )
+    return Helper(text, ("each",), ("cmath",))
+
+
+HELPERS: dict[str, Helper] = {
+    **IN_CPP,
+    "Lanes": Helper(_LANES, (), ("cstdint", "type_traits")),
+    "each": Helper(_EACH, ("Lanes",)),
+    "exact functions": Helper(_EXACT, ("Lanes",), ("cmath",)),
+    "powers of two": Helper(_POWERS, ("Lanes",)),
+    **{
+        f"lane_{name}": _vector_function(name, count)
+        for count, names in VECTOR_FUNCTIONS.items()
+        for name in names
+    },
+    "memory of lanes": Helper(_MEMORY, ("Lanes",), ("cstring",)),
+}

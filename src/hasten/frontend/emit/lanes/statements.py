@@ -1,0 +1,357 @@
+"""Loops whose iterations lie across lanes, written with masks.
+
+Vectors of the same step stand beside each other, FLIGHT of them: what follows from one vector need not wait for
+another. Statements without branches make a group, which one run through the vectors in flight computes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hasten.frontend.emit.cpp.statements import CppEmitter
+from hasten.frontend.emit.cpp.types import number_name
+from hasten.frontend.emit.expressions import SUM, UNARY
+from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions
+from hasten.frontend.emit.naming import names_of
+from hasten.frontend.emit.statements import forever
+from hasten.frontend.kernel import ir
+from hasten.frontend.lanes.groups import Groups, groups_of
+from hasten.frontend.lanes.varying import leaves, spreading_of
+
+__all__ = ["LanesEmitter"]
+
+
+@dataclass
+class _Loop:
+    """A loop inside of the one that lies across lanes.
+
+    Parameters
+    ----------
+    running : str
+        The mask of lanes that have not left it; empty where all leave together.
+    going : str
+        The mask of lanes that have not gone on to the next iteration.
+    """
+
+    running: str = ""
+    going: str = ""
+
+
+class LanesEmitter(LanesExpressions, CppEmitter):
+    """Writes C++ with vectors.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    threads : bool
+    """
+
+    groups: Groups
+    loops: list[_Loop]
+
+    def statement(self, statement: ir.Statement) -> Iterator[str]:
+        """The lines of a statement."""
+        if self.spreading is None:
+            if isinstance(statement, ir.For) and statement.lanes:
+                yield from self.spread(statement)
+            else:
+                yield from super().statement(statement)
+            return
+        match statement:
+            case ir.If() if self.spreading.parts(statement):
+                yield from self.parted(statement)
+            case ir.While() if self.spreading.parts(statement):
+                yield from self.masked_while(statement)
+            case ir.For() if self.spreading.parts(statement):
+                yield from self.masked_for(statement)
+            case ir.While() | ir.For():
+                self.loops.append(_Loop())
+                yield from super().statement(statement)
+                self.loops.pop()
+            case ir.Evaluate():
+                yield from ()  # nothing that is done for its effect alone is in such a loop
+            case _:
+                yield from super().statement(statement)
+
+    def branches(self, statement: ir.If) -> Iterator[str]:
+        """Branches that all lanes take together; one behind ``else`` where they part stands for itself."""
+        following = statement.orelse
+        if self.spreading is None or not following or not isinstance(following[0], ir.If):
+            yield from super().branches(statement)
+            return
+        yield self.if_opens(self.text(statement.test))
+        yield from self.inner(statement.body)
+        yield self.else_opens
+        yield from self.inner(following)
+        yield self.if_ends
+
+    def whole(self, function: ir.Function) -> Iterator[str]:
+        """A function of the kernel."""
+        signature, body = self.signature(function), self.body(function)
+        place = self.kernel.place(function.line)
+        yield f"// {place}{': ' + function.doc if function.doc else ''}"
+        yield from (signature, "{", *body, "}", "")
+
+    # The loop itself.
+
+    def spread(self, loop: ir.For) -> Iterator[str]:
+        """A loop across lanes."""
+        self.helpers.add("Lanes")
+        self.spreading = spreading_of(loop, self.declarations)
+        self.groups = groups_of(self.spreading, self.declarations)
+        self.local = self.groups.local
+        self.fresh = {self.name(name) for name in names_of(self.function)}
+        self.loops = []
+        first, live = self.temporary("first"), self.temporary("live")
+        step = self.step()
+        with self.as_number():
+            start, stop = self.text(loop.start), self.text(loop.stop, SUM)
+        by = f"LANES * FLIGHT * {step}".removesuffix(" * 1")
+        sign = "<" if step > 0 else ">"
+        if loop.parallel and self.threads:
+            yield self.shared_out(loop)
+        yield f"for (int64_t {first} = {start}; {first} {sign} {stop}; {first} += {by}) {{"
+        lines = [f"Mask {live}[FLIGHT];"]
+        counter = self.lane_variable(loop.target.name)[0]
+        lines += self.every([f"{live}[u] = mask({counter} {sign} {stop});"], first)
+        lines += [f"{self.vectors(name, of)} = {{}};" for name, of in self.from_outside(loop)]
+        self.first = first
+        with self.where(f"{live}[u]"):
+            lines += self.block(loop.body)
+        yield from (f"{self.indent}{line}" for line in lines)
+        yield "}"
+        self.spreading = None
+
+    first: str
+
+    def from_outside(self, loop: ir.For) -> Iterator[tuple[str, ir.Type]]:
+        """Varying variables of the loop that bear the name of one that is declared before it."""
+        assert self.spreading is not None  # noqa: S101 (the caller has set it)
+        assigns = [s for s in ir.statements_in(loop.body) if isinstance(s, ir.Assign)]
+        declared = {s.target.name for s in assigns if id(s) in self.declarations.at}
+        found = {s.target.name: s.target.type for s in assigns}
+        for name, of in found.items():
+            if name in self.spreading.names and name not in declared:
+                yield name, of
+
+    def shared_out(self, loop: ir.For) -> str:
+        """The threads take some iterations each, whoever is free the next."""
+        assert self.spreading is not None  # noqa: S101 (the caller has set it)
+        own = [n for n in self.own_of(loop) if n not in self.spreading.names]
+        private = f" private({names})" if (names := ", ".join(map(self.name, own))) else ""
+        with self.as_number():
+            count = self.text(loop.stop, SUM)
+        return f"#pragma omp parallel for schedule(dynamic, 1 + ({count}) / (64 * LANES * FLIGHT)){private}"
+
+    def vectors(self, name: str, of: ir.Type) -> str:
+        """The declaration of a variable with a vector for each in flight."""
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else varies)
+        own = self.name(name)
+        return f"Lanes<{number_name(of)}> {own}[FLIGHT]"
+
+    def every(self, lines: list[str], first: str = "") -> Iterator[str]:
+        """Some lines for each vector in flight."""
+        if any(FIRST_LANE in line for line in lines):
+            step = self.step()
+            by = f"u * LANES * {step}".removesuffix(" * 1")
+            lines = [f"const int64_t {FIRST_LANE} = {first or self.first} + {by};", *lines]
+        if len(lines) == 1 and not lines[0].startswith("const"):
+            yield f"EVERY_VECTOR {lines[0]}"
+            return
+        yield "EVERY_VECTOR {"
+        yield from (f"{self.indent}{line}" for line in lines)
+        yield "}"
+
+    # Groups of statements.
+
+    def block(self, statements: tuple[ir.Statement, ...]) -> Iterator[str]:
+        """Statements; those without branches in groups."""
+        if self.spreading is None:
+            yield from super().block(statements)
+            return
+        for group, statement in self.groups.split(statements):
+            if group:
+                yield from self.group(group)
+            else:
+                lines = list(self.statement(statement))
+                if lines and statement.line:
+                    lines[0] += self.remark(str(self.line(statement.line)))
+                yield from lines
+
+    def group(self, statements: tuple[ir.Statement, ...]) -> Iterator[str]:
+        """Statements without branches."""
+        lines: list[str] = []
+        previous = 0
+        for statement in statements:
+            if isinstance(statement, ir.Assign) and id(statement) in self.declarations.at:
+                name = statement.target.name
+                if name not in self.local:
+                    yield f"{self.vectors(name, statement.target.type)};"
+            own = list(self.in_group(statement))
+            own = [*self.pending, *own]
+            self.pending = []
+            if own and statement.line and statement.line != previous:
+                own[-1] += self.remark(str(self.line(statement.line)))
+                previous = statement.line
+            lines += own
+        yield from self.every(lines)
+
+    def in_group(self, statement: ir.Statement) -> Iterator[str]:
+        """A statement for one of the vectors in flight."""
+        match statement:
+            case ir.Assign():
+                yield self.vector_assigned(statement)
+            case ir.Store(target, value):
+                yield self.stored_lanes(target, value)
+            case ir.Break():
+                yield f"{self.loops[-1].running}[u] &= ~{self.on};"
+                yield f"{self.on} = Mask{{}};"
+            case ir.Continue():
+                yield f"{self.on} = Mask{{}};"
+
+    def vector_assigned(self, statement: ir.Assign) -> str:
+        """A variable takes a value in the lanes that go along."""
+        name, value = statement.target.name, statement.value
+        target = self.lane_variable(name)[0]
+        if id(statement) in self.declarations.at:
+            if name not in self.local:
+                return f"{target} = {self.lanes(value)};"
+            of = statement.target.type
+            assert isinstance(of, ir.Number)  # noqa: S101 (nothing else varies)
+            constant = "const " if name in self.declarations.once else ""
+            return f"{constant}Lanes<{number_name(of)}> {target} = {self.lanes(value)};"
+        if not self.groups.keeps(statement):
+            return f"{target} = {self.lanes(value)};"
+        if added := self.counted_on(target, statement):
+            return added
+        return f"{target} = where({self.on}, {self.lanes(value)}, {target});"
+
+    def counted_on(self, target: str, statement: ir.Assign) -> str:
+        """One more, or one less, in the lanes that go along: a mask is -1 where it is set."""
+        value = statement.value
+        if (
+            not isinstance(value, ir.Binary)
+            or value.type != ir.INT
+            or value.left != statement.target
+        ):
+            return ""
+        match value:
+            case ir.Binary("add", _, ir.Literal_(1)):
+                return f"{target} -= {self.as_whole(self.on)};"
+            case ir.Binary("sub", _, ir.Literal_(1)):
+                return f"{target} += {self.as_whole(self.on)};"
+        return ""
+
+    def as_whole(self, mask: str) -> str:
+        """A mask as whole numbers: -1 where it is set."""
+        return f"converted<int64_t>({mask})"
+
+    # Branches and loops at which lanes part.
+
+    def parted(self, statement: ir.If) -> Iterator[str]:
+        """Two branches, each with the lanes that take it."""
+        before = self.on.removesuffix("[u]")
+        then = self.temporary("then")
+        other = self.temporary("otherwise") if statement.orelse or self.leaving(statement) else ""
+        test = self.lanes(statement.test, UNARY)
+        names = ", ".join(f"{name}[FLIGHT]" for name in (then, other) if name)
+        yield f"Mask {names};"
+        lines = [*self.pending]
+        self.pending = []
+        if other:
+            holds = self.temporary("holds")
+            lines += [
+                f"const Mask {holds} = {test};",
+                f"{then}[u] = {before}[u] & {holds};",
+                f"{other}[u] = {before}[u] & ~{holds};",
+            ]
+        else:
+            lines.append(f"{then}[u] = {before}[u] & {test};")
+        yield from self.every(lines)
+        for name, body in ((then, statement.body), (other, statement.orelse)):
+            if body:
+                yield f"if (any({name})) {{"
+                with self.where(f"{name}[u]"):
+                    yield from self.inner(body)
+                yield "}"
+        if self.leaving(statement):
+            yield f"EVERY_VECTOR {before}[u] = {then}[u] | {other}[u];"
+
+    def leaving(self, statement: ir.If) -> bool:
+        """Whether lanes leave a branch for good."""
+        assert self.spreading is not None  # noqa: S101 (only then lanes part)
+        return leaves((statement,), self.spreading, ir.Break | ir.Continue, parted=True)
+
+    def masked_while(self, statement: ir.While) -> Iterator[str]:
+        """A loop that goes on as long as some lane does."""
+        running = self.temporary("running")
+        yield from self.begun(running)
+        yield "for (;;) {"
+        lines: list[str] = []
+        if not forever(statement.test):
+            with self.where(f"{running}[u]"):
+                test = self.lanes(statement.test)
+            lines += self.every([*self.pending, f"{running}[u] &= {test};"])
+            self.pending = []
+        lines += [f"if (!any({running}))", f"{self.indent}break;"]
+        lines += self.masked_body(statement.body, running)
+        yield from (f"{self.indent}{line}" for line in lines)
+        yield "}"
+
+    def masked_for(self, loop: ir.For) -> Iterator[str]:
+        """A loop over a range, of which lanes may have ranges of their own."""
+        assert self.spreading is not None  # noqa: S101 (only then lanes part)
+        assert isinstance(loop.step, ir.Literal_)  # noqa: S101 (the choice of loops has seen to it)
+        step, name = int(loop.step.value.real), self.name(loop.target.name)
+        sign, by = "<" if step > 0 else ">", f"{'+' if step > 0 else '-'}= {abs(step)}"
+        running = self.temporary("running")
+        yield from self.begun(running)
+        if not self.spreading.counts_alike(loop):
+            yield "{"
+            lines = [*self.counted_singly(loop, running, sign, by)]
+            yield from (f"{self.indent}{line}" for line in lines)
+            yield "}"
+            return
+        ends = self.spreading.varies(loop.stop)
+        start, stop = self.text(loop.start), self.text(loop.stop, SUM)
+        test = "" if ends else f"{name} {sign} {stop}"
+        yield f"for (int64_t {name} = {start}; {test}; {name} {by}) {{"
+        lines = []
+        if ends:
+            lines += self.every([f"{running}[u] &= mask({name} {sign} {stop});"])
+        lines += [f"if (!any({running}))", f"{self.indent}break;"]
+        lines += self.masked_body(loop.body, running)
+        yield from (f"{self.indent}{line}" for line in lines)
+        yield "}"
+
+    def counted_singly(self, loop: ir.For, running: str, sign: str, by: str) -> Iterator[str]:
+        """A loop whose counter differs from lane to lane."""
+        name = self.name(loop.target.name)
+        yield f"{self.vectors(loop.target.name, ir.INT)};"
+        yield from self.every([f"{name}[u] = {self.lanes(loop.start)};"])
+        yield "for (;;) {"
+        stop = self.text(loop.stop, SUM)
+        lines = [*self.every([f"{running}[u] &= mask({name}[u] {sign} {stop});"])]
+        lines += [f"if (!any({running}))", f"{self.indent}break;"]
+        lines += self.masked_body(loop.body, running)
+        lines += self.every([f"{name}[u] {by};"])
+        yield from (f"{self.indent}{line}" for line in lines)
+        yield "}"
+
+    def begun(self, running: str) -> Iterator[str]:
+        """The mask of lanes that have not left a loop: at first all that have come to it."""
+        yield f"Mask {running}[FLIGHT];"
+        yield from self.every([f"{running}[u] = {self.on};"])
+
+    def masked_body(self, body: tuple[ir.Statement, ...], running: str) -> Iterator[str]:
+        """The body of a loop that lanes leave one by one."""
+        going = ""
+        if self.groups.left_singly(body):
+            going = self.temporary("going")
+            yield f"Mask {going}[FLIGHT];"
+            yield from self.every([f"{going}[u] = {running}[u];"])
+        self.loops.append(_Loop(running, going))
+        with self.where(f"{going or running}[u]"):
+            yield from self.block(body)
+        self.loops.pop()

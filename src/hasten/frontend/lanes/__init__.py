@@ -1,0 +1,1 @@
+"""Iterations of a loop beside each other in the lanes of the vector unit."""

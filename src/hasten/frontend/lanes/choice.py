@@ -1,0 +1,116 @@
+"""Which loops lie across lanes: the innermost whose iterations are independent and stay on plain ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hasten.frontend.independence import Loop, Verdict
+from hasten.frontend.kernel import ir
+
+__all__ = ["Choice", "chosen"]
+
+_MAKES = "makes an array or a list in every iteration"
+_PROBLEMS: tuple[tuple[Any, str], ...] = (
+    (ir.Return, "leaves the function in the middle of the loop"),
+    (ir.Raise, "raises an exception"),
+    (ir.Append | ir.Popped, "changes the length of a list"),
+    (ir.Created | ir.Copied | ir.NewList, _MAKES),
+    (ir.Call, "calls a function that is not put in place"),
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What became of a loop.
+
+    Parameters
+    ----------
+    place : str
+        ``file:line`` of the user's code.
+    reason : str
+        Why its iterations do not lie across lanes; empty where they do.
+    """
+
+    place: str
+    reason: str = ""
+
+
+def chosen(kernel: ir.Kernel, loops: Iterable[Loop]) -> tuple[ir.Kernel, tuple[Choice, ...]]:
+    """The kernel with the loops marked whose iterations lie across lanes, and what became of each loop.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        Unchecked: an exception would leave all lanes.
+    loops : iterable of Loop
+        What the iterations of each are to each other.
+    """
+    chooser = _Chooser(kernel, {loop.line: loop for loop in loops})
+    functions = tuple(replace(f, body=chooser.block(f.body)[0]) for f in kernel.functions)
+    return ir.Kernel(functions, kernel.places), tuple(chooser.choices)
+
+
+class _Chooser:
+    def __init__(self, kernel: ir.Kernel, loops: Mapping[int, Loop]) -> None:
+        self.kernel = kernel
+        self.loops = loops
+        self.choices: list[Choice] = []
+
+    def block(self, body: tuple[ir.Statement, ...]) -> tuple[tuple[ir.Statement, ...], bool]:
+        """Statements with loops marked, and whether one of them is."""
+        found: list[ir.Statement] = []
+        within = False
+        for statement in body:
+            made, lies = self._statement(statement)
+            found.append(made)
+            within |= lies
+        return tuple(found), within
+
+    def _statement(self, statement: ir.Statement) -> tuple[ir.Statement, bool]:
+        inner: dict[str, Any] = {}
+        within = False
+        for name in ("body", "orelse"):
+            if getattr(statement, name, None):
+                inner[name], lies = self.block(getattr(statement, name))
+                within |= lies
+        if not isinstance(statement, ir.For) or not statement.written:
+            return (replace(statement, **inner) if inner else statement), within
+        place = self.kernel.place(statement.line)
+        if within:
+            self.choices.append(Choice(place, "a loop inside of it lies across lanes"))
+            return replace(statement, **inner), True
+        if reason := self._problem(statement):
+            self.choices.append(Choice(place, reason))
+            return replace(statement, **inner), False
+        self.choices.append(Choice(place))
+        return replace(statement, lanes=True), True
+
+    def _problem(self, loop: ir.For) -> str:
+        """Why iterations cannot lie across lanes."""
+        judged = self.loops.get(loop.line)
+        if judged is None:
+            return "it is not a loop over a range"
+        if judged.verdict is not Verdict.INDEPENDENT:
+            return judged.reason
+        if judged.is_short:
+            return "it has few iterations"
+        if not isinstance(loop.step, ir.Literal_):
+            return "its step is not a plain number"
+        return next(self._problems(loop), "")
+
+    def _problems(self, loop: ir.For) -> Iterator[str]:
+        for statement in ir.statements_in(loop.body):
+            for node in (statement, *ir.walk(statement)):
+                for kinds, says in _PROBLEMS:
+                    if isinstance(node, kinds):
+                        yield f"{self._line(statement)} {says}"
+                if isinstance(node, ir.Element) and isinstance(node.of.type, ir.ListType):
+                    yield f"{self._line(statement)} uses a list"
+                if getattr(node, "faults", None):
+                    yield f"{self._line(statement)} may raise"
+
+    def _line(self, statement: ir.Statement) -> str:
+        place = self.kernel.place(statement.line)
+        return f"line {place.rpartition(':')[2] or statement.line}"

@@ -1,0 +1,140 @@
+"""What differs from lane to lane, and where lanes part.
+
+The lanes of a vector run the same text, each with an iteration of its own. A value that is the same in all
+of them is uniform, and stays a plain number; one that differs is varying. Lanes part where a varying value
+decides which way to go: those that do not go along wait, masked, until all meet again. The terms are those of
+Pharr and Mark, "ispc: A SPMD compiler for high-performance CPU programming" (2012).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from hasten.frontend.emit.declarations import Declarations
+from hasten.frontend.kernel import ir
+
+__all__ = ["Spreading", "leaves", "parts_at", "spreading_of"]
+
+
+@dataclass
+class Spreading:
+    """How the iterations of a loop lie across lanes.
+
+    Parameters
+    ----------
+    loop : For
+    names : set of str
+        Variables that vary.
+    homes : dict of str to int
+        How many times lanes have parted where a variable is declared.
+    """
+
+    loop: ir.For
+    names: set[str] = field(default_factory=set)
+    homes: dict[str, int] = field(default_factory=dict)
+
+    def varies(self, value: ir.Expression) -> bool:
+        """Whether an expression differs from lane to lane."""
+        return any(
+            isinstance(part, ir.Variable) and part.name in self.names for part in _parts(value)
+        )
+
+    def counts_alike(self, loop: ir.For) -> bool:
+        """Whether the counter of an inner loop is the same in all lanes, those that have left it apart."""
+        return not any(map(self.varies, (loop.target, loop.start, loop.step)))
+
+    def parts(self, statement: ir.If | ir.While | ir.For) -> bool:
+        """Whether lanes part at a branch or a loop."""
+        return parts_at(self, statement)
+
+
+def spreading_of(loop: ir.For, declarations: Declarations) -> Spreading:
+    """What varies in a loop whose iterations lie across lanes.
+
+    A variable that is set where lanes have parted since its declaration varies too: those that wait keep
+    what they had.
+
+    Parameters
+    ----------
+    loop : For
+    declarations : Declarations
+        Of its function.
+    """
+    found = Spreading(loop, {loop.target.name})
+    known = 0
+    while known != len(found.names):
+        known = len(found.names)
+        found.homes.clear()
+        _look(loop.body, 0, found, declarations)
+    return found
+
+
+def parts_at(found: Spreading, statement: ir.If | ir.While | ir.For) -> bool:
+    """Whether lanes part at a branch or a loop: its condition or its end varies, or some leave it alone."""
+    match statement:
+        case ir.If(test):
+            return found.varies(test)
+        case ir.While(test, body):
+            return found.varies(test) or leaves(body, found, ir.Break | ir.Continue)
+        case ir.For(target, start, stop, step, body):
+            ends = any(map(found.varies, (target, start, stop, step)))
+            return ends or leaves(body, found, ir.Break | ir.Continue)
+
+
+def leaves(
+    body: tuple[ir.Statement, ...],
+    found: Spreading,
+    kinds: type | object,
+    *,
+    parted: bool = False,
+) -> bool:
+    """Whether some lanes leave a loop's body, or begin it anew, without the others.
+
+    Parameters
+    ----------
+    body : tuple of Statement
+    found : Spreading
+    kinds : type or union of types
+        ``Break``, ``Continue`` or both.
+    parted : bool
+        Whether lanes have parted where the body begins.
+    """
+    for statement in body:
+        if parted and isinstance(statement, kinds):  # type: ignore[arg-type] # a union is one
+            return True
+        if isinstance(statement, ir.If):
+            apart = parted or found.varies(statement.test)
+            if leaves(statement.body, found, kinds, parted=apart):
+                return True
+            if leaves(statement.orelse, found, kinds, parted=apart):
+                return True
+    return False
+
+
+def _look(
+    body: tuple[ir.Statement, ...], depth: int, found: Spreading, declarations: Declarations
+) -> None:
+    for statement in body:
+        match statement:
+            case ir.Assign(target, value):
+                if id(statement) in declarations.at:
+                    found.homes[target.name] = depth
+                home = found.homes.setdefault(target.name, 0)
+                if depth > home or found.varies(value):
+                    found.names.add(target.name)
+            case ir.If():
+                inner = depth + found.parts(statement)
+                _look(statement.body, inner, found, declarations)
+                _look(statement.orelse, inner, found, declarations)
+            case ir.While():
+                _look(statement.body, depth + found.parts(statement), found, declarations)
+            case ir.For():
+                if not found.counts_alike(statement):
+                    found.names.add(statement.target.name)
+                _look(statement.body, depth + found.parts(statement), found, declarations)
+
+
+def _parts(value: ir.Expression) -> Iterator[ir.Expression]:
+    yield value
+    yield from ir.walk(value)
