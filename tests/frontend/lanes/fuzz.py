@@ -27,18 +27,31 @@ from hasten.engine.native.routes.by_ctypes import load_library
 from hasten.frontend.emit.lanes import translated
 from hasten.frontend.independence import loops_of
 from hasten.frontend.kernel.lowering import kernel_of
-from hasten.frontend.lanes.choice import chosen
+from hasten.frontend.lanes.choice import chosen, ready_for_lanes
 from hasten.frontend.passes import improved
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source
 
 __all__ = ["FLAGS", "across_lanes", "tried"]
 
-FLAGS = (
-    "-std=c++17 -march=native -ffp-contract=off -fwrapv -fno-math-errno -fPIC -shared -Wall -Wextra -Werror"
-    " -Wno-unused-but-set-variable -Wno-unused-function -Wno-tautological-compare -Wno-type-limits"
-    " -Wno-unused-variable -Wno-maybe-uninitialized"
-).split()
+FLAGS = [
+    "-std=c++17",
+    "-march=native",
+    "-ffp-contract=off",
+    "-fwrapv",
+    "-fno-math-errno",
+    "-fPIC",
+    "-shared",
+    "-Wall",
+    "-Wextra",
+    "-Werror",
+    "-Wno-unused-but-set-variable",
+    "-Wno-unused-function",
+    "-Wno-tautological-compare",
+    "-Wno-type-limits",
+    "-Wno-unused-variable",
+    "-Wno-maybe-uninitialized",
+]
 _TOGETHER = 50
 _FLOATS = st.one_of(
     st.sampled_from([0.0, -0.0, 1.0, -1.5, 1e30, 5e-324]), st.floats(-100, 100, width=32)
@@ -50,7 +63,7 @@ def across_lanes(functions, *, level="-O1", flight=2):
     texts, plans, headers = [], [], set()
     for number, (function, args) in enumerate(functions):
         source, signature = module_source(function), signature_of(function, args, {})
-        kernel = improved(kernel_of(source, signature), checked=False)
+        kernel = ready_for_lanes(improved(kernel_of(source, signature), checked=False))
         kernel, choices = chosen(kernel, loops_of(source, signature))
         if all(choice.reason for choice in choices):
             plans.append(None)
@@ -74,9 +87,7 @@ def across_lanes(functions, *, level="-O1", flight=2):
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[:1500] + str(folder)
     ctypes.CDLL(str(folder / "f.so"))
-    return [
-        plan and (load_library(plan[0], folder / "f.so"), plan[1]) for plan in plans
-    ]
+    return [plan and (load_library(plan[0], folder / "f.so"), plan[1]) for plan in plans]
 
 
 @st.composite
@@ -129,8 +140,7 @@ def tried(count, *, derandomize=False, level="-O1", flight=2):
                 continue
             answer = built[0](*args)
             alike = all(
-                np.array_equal(_bits(a), _bits(b))
-                for a, b in zip(expected[0], answer, strict=True)
+                np.array_equal(_bits(a), _bits(b)) for a, b in zip(expected[0], answer, strict=True)
             )
             assert alike, f"python {expected[0]}\nlanes  {answer}\n{args}\n{text}\n{built[1]}"
             counts["alike"] += 1

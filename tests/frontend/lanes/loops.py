@@ -109,7 +109,9 @@ def _statements(draw, depth, names, loops):
             lines.append(f"{draw(st.sampled_from(['f1', 'f2']))} = {draw(_real(3, names))}")
         elif form == 3:
             target = draw(st.sampled_from(["f1", "f2", "y[i]"]))
-            lines.append(f"{target} {draw(st.sampled_from(['+=', '-=', '*=']))} {draw(_real(2, names))}")
+            lines.append(
+                f"{target} {draw(st.sampled_from(['+=', '-=', '*=']))} {draw(_real(2, names))}"
+            )
         elif form == 4:
             lines.append(draw(st.sampled_from(["f1, f2 = f2, f1 + 1.0", "t = f1 * 0.5", "f2 = t"])))
         elif form <= 8:

@@ -13,7 +13,7 @@ from hasten.frontend.emit.translation import Translation
 from hasten.frontend.independence import Loop, loops_of, parallel_loops
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering import kernel_of
-from hasten.frontend.lanes.choice import Choice, chosen
+from hasten.frontend.lanes.choice import Choice, chosen, ready_for_lanes
 from hasten.frontend.passes import improved
 from hasten.frontend.passes.parallel import marked
 from hasten.workload.model import ModuleSource, Workload
@@ -63,7 +63,9 @@ def _improved(key: _Key, *, checked: bool, threads: bool) -> ir.Kernel:
 @functools.lru_cache(maxsize=64)
 def _across_lanes(key: _Key, *, threads: bool) -> tuple[ir.Kernel, tuple[Choice, ...]]:
     judged = loops_of(key.workload.require_source(), key.workload.signature)
-    return chosen(_improved(key, checked=False, threads=threads), judged)
+    kernel = ready_for_lanes(improved(_kernel(key), checked=False))
+    marked_too = marked(kernel, {loop.line for loop in _loops(key)}) if threads else kernel
+    return chosen(marked_too, judged)
 
 
 def lanes_kernel_for(

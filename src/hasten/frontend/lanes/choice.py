@@ -6,10 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hasten.frontend.emit.declarations import Declarations, declarations_of
 from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
+from hasten.frontend.lanes.varying import spreading_of
+from hasten.frontend.passes.inlining import inlined
+from hasten.frontend.passes.ranges import proved
+from hasten.frontend.passes.rows import without_rows
 
-__all__ = ["Choice", "chosen"]
+__all__ = ["Choice", "chosen", "ready_for_lanes"]
 
 _MAKES = "makes an array or a list in every iteration"
 _PROBLEMS: tuple[tuple[Any, str], ...] = (
@@ -37,6 +42,18 @@ class Choice:
     reason: str = ""
 
 
+def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
+    """The kernel with calls in place, and elements of whole arrays, so that more loops can be chosen.
+
+    Parameters
+    ----------
+    kernel : Kernel
+        Unchecked.
+    """
+    whole = inlined(kernel)
+    return ir.Kernel(tuple(proved(without_rows(f)) for f in whole.functions), whole.places)
+
+
 def chosen(kernel: ir.Kernel, loops: Iterable[Loop]) -> tuple[ir.Kernel, tuple[Choice, ...]]:
     """The kernel with the loops marked whose iterations lie across lanes, and what became of each loop.
 
@@ -48,7 +65,7 @@ def chosen(kernel: ir.Kernel, loops: Iterable[Loop]) -> tuple[ir.Kernel, tuple[C
         What the iterations of each are to each other.
     """
     chooser = _Chooser(kernel, {loop.line: loop for loop in loops})
-    functions = tuple(replace(f, body=chooser.block(f.body)[0]) for f in kernel.functions)
+    functions = tuple(replace(f, body=chooser.function(f)) for f in kernel.functions)
     return ir.Kernel(functions, kernel.places), tuple(chooser.choices)
 
 
@@ -57,6 +74,13 @@ class _Chooser:
         self.kernel = kernel
         self.loops = loops
         self.choices: list[Choice] = []
+
+    def function(self, function: ir.Function) -> tuple[ir.Statement, ...]:
+        """The body of a function with loops marked."""
+        self.declarations = declarations_of(function)
+        return self.block(function.body)[0]
+
+    declarations: Declarations
 
     def block(self, body: tuple[ir.Statement, ...]) -> tuple[tuple[ir.Statement, ...], bool]:
         """Statements with loops marked, and whether one of them is."""
@@ -110,6 +134,13 @@ class _Chooser:
                     yield f"{self._line(statement)} uses a list"
                 if getattr(node, "faults", None):
                     yield f"{self._line(statement)} may raise"
+            if isinstance(statement, ir.For) and not isinstance(statement.step, ir.Literal_):
+                yield f"the step of {self._line(statement)} is not a plain number"
+        spreading = spreading_of(loop, self.declarations)
+        for statement in ir.statements_in(loop.body):
+            for node in ir.walk(statement):
+                if isinstance(node, ir.View) and spreading.varies(node):
+                    yield f"{self._line(statement)} takes another part of an array in every iteration"
 
     def _line(self, statement: ir.Statement) -> str:
         place = self.kernel.place(statement.line)

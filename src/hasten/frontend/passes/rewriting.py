@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields, replace
+from types import FunctionType
 from typing import Any, TypeVar
 
 from hasten.frontend.kernel import ir
 from hasten.workload.model import ModuleSource
 from hasten.workload.signature import signature_of
 
-__all__ = ["lowered", "rewritten"]
+__all__ = ["lowered", "lowered_kernel", "rewritten"]
 
 _Node = TypeVar("_Node", bound=Any)
 Change = Callable[[ir.Expression], ir.Expression]
@@ -51,9 +52,15 @@ def _rewritten(value: Any, change: Change) -> Any:
 
 def lowered(text: str, *arguments: object) -> ir.Function:
     """The function ``f`` of a text for some arguments, for examples."""
+    return lowered_kernel(text, *arguments).entry
+
+
+def lowered_kernel(text: str, *arguments: object) -> ir.Kernel:
+    """The function ``f`` of a text, and all others before it, for some arguments, for examples."""
     from hasten.frontend.kernel.lowering import kernel_of  # noqa: PLC0415 (examples alone need it)
 
     space: dict[str, Any] = {}
     exec(text, space)  # noqa: S102 (an example of ours)
-    source = ModuleSource(text, "f", ("f",), (None,) * text.count("\n"))
-    return kernel_of(source, signature_of(space["f"], arguments, {})).entry
+    functions = tuple(name for name, value in space.items() if isinstance(value, FunctionType))
+    source = ModuleSource(text, "f", functions, (None,) * text.count("\n"))
+    return kernel_of(source, signature_of(space["f"], arguments, {}))

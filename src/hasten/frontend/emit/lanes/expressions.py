@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from hasten.frontend.emit.cpp.expressions import CppExpressions
 from hasten.frontend.emit.cpp.types import cpp_name, number_name
-from hasten.frontend.emit.expressions import AND, BITS, OR, PRIMARY, SUM, UNARY, Text
+from hasten.frontend.emit.expressions import AND, BITS, OR, PRIMARY, PRODUCT, SUM, UNARY, Text
 from hasten.frontend.emit.lanes.prelude import VECTOR_FUNCTIONS
 from hasten.frontend.emit.lanes.types import lanes_name
 from hasten.frontend.kernel import ir
@@ -18,7 +18,9 @@ __all__ = ["FIRST_LANE", "LanesExpressions"]
 
 _EXACT = frozenset({"sqrt", "floor", "ceil", "trunc", "fabs", "copysign", "isnan"})
 """Functions that the prelude has for vectors, with the answer of those for numbers."""
+_COMPLEX = frozenset({"real", "imag", "conj", "complex", "cabs"})
 _SIGNS = frozenset({"add", "sub", "mul", "div", "and", "or", "xor", "lshift", "rshift"})
+_COMPLEX_TYPES = (ir.COMPLEX, ir.Number("complex64"))
 FIRST_LANE = "at"
 """The name of the counter's value in the first lane of a vector."""
 
@@ -103,6 +105,8 @@ class LanesExpressions(CppExpressions):
     def vector(self, value: ir.Expression) -> Text:
         """The text of an expression that differs from lane to lane."""
         self.helpers.add("Lanes")
+        if value.type in _COMPLEX_TYPES:
+            self.helpers.add("ComplexLanes")
         match value:
             case ir.Variable(name):
                 return self.lane_variable(name)
@@ -163,6 +167,8 @@ class LanesExpressions(CppExpressions):
         if kind == "b":
             left, right = (self.lanes(v, UNARY) for v in (value.left, value.right))
             return f"{left} {self.signs[operator][0]} {right}", self.signs[operator][1]
+        if kind == "c":
+            return self.lane_complex(value)
         if bits := _power_of_two(value):
             return self._by_power_of_two(value, bits)
         if operator in _SIGNS and not (operator == "div" and kind in "iu"):
@@ -175,6 +181,15 @@ class LanesExpressions(CppExpressions):
             return self._function("pow", "std::pow", (value.left, value.right), value.type)
         scalar = super().special(_plain(value)) or super().infix(_plain(value))
         return self._each(scalar[0], (value.left, value.right), value.type)
+
+    def lane_complex(self, value: ir.Binary) -> Text:
+        """An operator between two complex numbers."""
+        left, right = (self.lanes(v, PRODUCT) for v in (value.left, value.right))
+        if value.operator == "pow":  # the square; others are no operator of the kernel
+            return self.call("product", left, left)
+        if value.operator in {"add", "sub"}:
+            return f"{left} {self.signs[value.operator][0]} {right}", SUM
+        return self.call("product" if value.operator == "mul" else "quotient", left, right)
 
     def _by_power_of_two(self, value: ir.Binary, bits: int) -> Text:
         self.helpers.add("powers of two")
@@ -220,15 +235,36 @@ class LanesExpressions(CppExpressions):
         assert isinstance(of, ir.Number)  # noqa: S101 (nothing else is converted)
         if of.kind == "b":
             operand = f"-({operand})"
+        if value.type.kind == "c" and of.kind != "c":
+            part = number_name(ir.FLOAT if value.type == ir.COMPLEX else ir.Number("float32"))
+            return self.call(f"complex_of<{part}>", f"converted<{part}>({operand})", "{}")
         return self.call(f"converted<{number_name(value.type)}>", operand)
 
     def lane_mathematical(self, value: ir.Mathematical) -> Text:
         """A function of numbers."""
+        if value.name in _COMPLEX:
+            return self._complex_part(value)
         if value.name in _EXACT and value.type.kind in "fb":
             self.helpers.add("exact functions")
             return self.call(f"lane_{value.name}", *map(self.lanes, value.arguments))
         self.headers.add("cmath")
         return self._function(value.name, f"std::{value.name}", value.arguments, value.type)
+
+    def _complex_part(self, value: ir.Mathematical) -> Text:
+        first = value.arguments[0]
+        match value.name:
+            case "real" | "imag":
+                return f"{self.text(first, PRIMARY)}.{value.name}()", PRIMARY
+            case "conj":
+                return self.call("conjugate", self.text(first))
+            case "complex":
+                of = number_name(ir.FLOAT if value.type == ir.COMPLEX else ir.Number("float32"))
+                return self.call(f"complex_of<{of}>", *map(self.lanes, value.arguments))
+        parts = [f"{self.text(first, PRIMARY)}.{part}()" for part in ("real", "imag")]
+        if value.type == ir.FLOAT:
+            self.helpers.add("lane_hypot")
+            return self.call("lane_hypot", self.on, *parts)
+        return self._each("std::abs(x0)", (first,), value.type)
 
     def _function(
         self, name: str, scalar: str, arguments: tuple[ir.Expression, ...], of: ir.Number

@@ -53,6 +53,15 @@ template <> inline Mask spread<bool>(bool value)
     return Mask{} - value;
 }
 
+// A number of one lane.
+template <typename V, typename T> static inline void put(V &vector, int k, T value)
+{
+    if constexpr (std::is_same_v<V, Mask> && std::is_same_v<T, bool>)
+        vector[k] = -value;
+    else
+        vector[k] = value;
+}
+
 // 0, 1, 2 ...
 template <typename T> static inline Lanes<T> counted()
 {
@@ -142,56 +151,55 @@ static inline Lanes<To> each(Mask on, F function, const V &...values)
     Lanes<To> made{};
     for (int k = 0; k < LANES; k++)
         if (on[k])
-            made[k] = function(lane(values, k)...);
+            put(made, k, function(lane(values, k)...));
     return made;
 }
 """
 
 _MEMORY = """\
 // Elements beside each other, or some steps apart; lanes that are not set touch no memory.
-template <typename T> static inline Lanes<T> load(const T *data, Mask on)
-{
-    Lanes<T> made{};
-    if (__builtin_expect(all(on), true)) {
-        std::memcpy(&made, data, sizeof made);
-        return made;
-    }
-    for (int k = 0; k < LANES; k++)
-        if (on[k])
-            made[k] = data[k];
-    return made;
-}
-
 template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on)
 {
     Lanes<T> made{};
     if (__builtin_expect(all(on), true)) {
         for (int k = 0; k < LANES; k++)
-            made[k] = data[k * step];
+            put(made, k, data[k * step]);
         return made;
     }
     for (int k = 0; k < LANES; k++)
         if (on[k])
-            made[k] = data[k * step];
+            put(made, k, data[k * step]);
     return made;
 }
 
-template <typename T> static inline void store(T *data, Lanes<T> value, Mask on)
+template <typename T> static inline Lanes<T> load(const T *data, Mask on)
 {
-    if (__builtin_expect(all(on), true)) {
-        std::memcpy(data, &value, sizeof value);
-        return;
+    if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
+        if (__builtin_expect(all(on), true)) {
+            Lanes<T> made;
+            std::memcpy(&made, data, sizeof made);
+            return made;
+        }
     }
-    for (int k = 0; k < LANES; k++)
-        if (on[k])
-            data[k] = value[k];
+    return load(data, 1, on);
 }
 
 template <typename T> static inline void store(T *data, int64_t step, Lanes<T> value, Mask on)
 {
     for (int k = 0; k < LANES; k++)
         if (on[k])
-            data[k * step] = value[k];
+            data[k * step] = static_cast<T>(value[k]);
+}
+
+template <typename T> static inline void store(T *data, Lanes<T> value, Mask on)
+{
+    if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
+        if (__builtin_expect(all(on), true)) {
+            std::memcpy(data, &value, sizeof value);
+            return;
+        }
+    }
+    store(data, 1, value, on);
 }
 
 // Elements anywhere.
@@ -200,7 +208,7 @@ template <typename T> static inline Lanes<T> gather(const T *data, Lanes<int64_t
     Lanes<T> made{};
     for (int k = 0; k < LANES; k++)
         if (on[k])
-            made[k] = data[at[k]];
+            put(made, k, data[at[k]]);
     return made;
 }
 
@@ -208,7 +216,81 @@ template <typename T> static inline void scatter(T *data, Lanes<int64_t> at, Lan
 {
     for (int k = 0; k < LANES; k++)
         if (on[k])
-            data[at[k]] = value[k];
+            data[at[k]] = static_cast<T>(value[k]);
+}
+"""
+
+_COMPLEX = """\
+// Complex numbers: a vector of real and one of imaginary parts.
+template <typename T> struct ComplexLanes {
+    Lanes<T> re, im;
+
+    struct Place {
+        ComplexLanes &lanes;
+        int k;
+        void operator=(std::complex<T> value)
+        {
+            lanes.re[k] = value.real();
+            lanes.im[k] = value.imag();
+        }
+    };
+    Place operator[](int k) { return {*this, k}; }
+    std::complex<T> operator[](int k) const { return {re[k], im[k]}; }
+    Lanes<T> real() const { return re; }
+    Lanes<T> imag() const { return im; }
+    ComplexLanes operator-() const { return {-re, -im}; }
+    ComplexLanes operator+(ComplexLanes b) const { return {re + b.re, im + b.im}; }
+    ComplexLanes operator-(ComplexLanes b) const { return {re - b.re, im - b.im}; }
+    auto operator==(ComplexLanes b) const { return (re == b.re) & (im == b.im); }
+    auto operator!=(ComplexLanes b) const { return (re != b.re) | (im != b.im); }
+};
+template <> struct Spread<std::complex<double>> {
+    typedef ComplexLanes<double> type;
+};
+template <> struct Spread<std::complex<float>> {
+    typedef ComplexLanes<float> type;
+};
+
+template <> inline ComplexLanes<double> spread<std::complex<double>>(std::complex<double> value)
+{
+    return {spread<double>(value.real()), spread<double>(value.imag())};
+}
+
+template <> inline ComplexLanes<float> spread<std::complex<float>>(std::complex<float> value)
+{
+    return {spread<float>(value.real()), spread<float>(value.imag())};
+}
+
+template <typename T>
+static inline ComplexLanes<T> where(Mask on, ComplexLanes<T> yes, ComplexLanes<T> no)
+{
+    return {where(on, yes.re, no.re), where(on, yes.im, no.im)};
+}
+
+template <typename T> static inline ComplexLanes<T> conjugate(ComplexLanes<T> a)
+{
+    return {a.re, -a.im};
+}
+
+template <typename T> static inline ComplexLanes<T> complex_of(Lanes<T> real, Lanes<T> imag)
+{
+    return {real, imag};
+}
+
+template <typename T> static inline ComplexLanes<T> product(ComplexLanes<T> a, ComplexLanes<T> b)
+{
+    return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+// As Python divides: Smith's method.
+template <typename T> static inline ComplexLanes<T> quotient(ComplexLanes<T> a, ComplexLanes<T> b)
+{
+    const Mask upright = mask(absolute(b.re) >= absolute(b.im));
+    const Lanes<T> large = where(upright, b.re, b.im), small = where(upright, b.im, b.re);
+    const Lanes<T> ratio = small / large, scale = large + small * ratio;
+    const Lanes<T> first = where(upright, a.re, a.im), second = where(upright, a.im, a.re);
+    const Lanes<T> real = first + second * ratio;
+    return {real / scale, where(upright, a.im - a.re * ratio, a.im * ratio - a.re) / scale};
 }
 """
 
@@ -378,6 +460,7 @@ HELPERS: dict[str, Helper] = {
     "Lanes": Helper(_LANES, (), ("cstdint", "type_traits")),
     "each": Helper(_EACH, ("Lanes",)),
     "exact functions": Helper(_EXACT, ("Lanes",), ("cmath",)),
+    "ComplexLanes": Helper(_COMPLEX, ("exact functions",), ("complex",)),
     "powers of two": Helper(_POWERS, ("Lanes",)),
     **{
         f"lane_{name}": _vector_function(name, count)
