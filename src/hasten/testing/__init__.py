@@ -11,6 +11,6 @@ In the tests of a package that brings an engine::
 """
 
 from hasten.testing.cases import CASES, Case
-from hasten.testing.conformance import complaints, verdicts
+from hasten.testing.conformance import complaints, objections, verdicts
 
-__all__ = ["CASES", "Case", "complaints", "verdicts"]
+__all__ = ["CASES", "Case", "complaints", "objections", "verdicts"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import cloudpickle
@@ -23,7 +23,7 @@ from hasten.workload.signature import signature_of
 from hasten.workload.snapshot import freeze
 from hasten.workload.source import module_source
 
-__all__ = ["complaints", "verdicts"]
+__all__ = ["complaints", "objections", "verdicts"]
 
 _ALWAYS_ALLOWED = frozenset({"same", "close", "unsupported"})
 
@@ -45,13 +45,25 @@ def complaints(
     timeout : float
         Seconds for one step.
     """
-    found = []
-    for name, verdict in verdicts(engine, case, entries=entries, timeout=timeout).items():
+    return objections(verdicts(engine, case, entries=entries, timeout=timeout), case)
+
+
+def objections(found: Mapping[str, Verdict], case: Case) -> list[str]:
+    """What is wrong with some verdicts on a case; empty where nothing is.
+
+    Parameters
+    ----------
+    found : mapping
+        By entry.
+    case : Case
+    """
+    says = []
+    for name, verdict in found.items():
         if verdict.kind not in _ALWAYS_ALLOWED | case.also_allowed:
-            found.append(f"{name}: {verdict.kind}: {verdict.detail}")
+            says.append(f"{name}: {verdict.kind}: {verdict.detail}")
         elif verdict.kind == "unsupported" and not verdict.detail:
-            found.append(f"{name}: unsupported, and says not why")
-    return found
+            says.append(f"{name}: unsupported, and says not why")
+    return says
 
 
 def verdicts(

@@ -6,6 +6,7 @@ another. Statements without branches make a group, which one run through the vec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -152,7 +153,8 @@ class LanesEmitter(LanesExpressions, CppEmitter):
 
     def every(self, lines: list[str], first: str = "") -> Iterator[str]:
         """Some lines for each vector in flight."""
-        if any(FIRST_LANE in line for line in lines):
+        lines = without_unused(lines)
+        if any(re.search(rf"\b{FIRST_LANE}\b(?!\()", line) for line in lines):
             step = self.step()
             by = f"u * LANES * {step}".removesuffix(" * 1")
             lines = [f"const int64_t {FIRST_LANE} = {first or self.first} + {by};", *lines]
@@ -355,3 +357,14 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         with self.where(f"{going or running}[u]"):
             yield from self.block(body)
         self.loops.pop()
+
+
+def without_unused(lines: list[str]) -> list[str]:
+    """Lines without masks that nothing asks for: what they guard needed no guarding."""
+    found: list[str] = []
+    for line in reversed(lines):
+        own = re.match(r"const Mask (\w+) = ", line)
+        if own and not any(re.search(rf"\b{own[1]}\b", later) for later in found):
+            continue
+        found.append(line)
+    return found[::-1]
