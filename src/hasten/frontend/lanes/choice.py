@@ -125,22 +125,19 @@ class _Chooser:
         return next(self._problems(loop), "")
 
     def _problems(self, loop: ir.For) -> Iterator[str]:
-        for statement in ir.statements_in(loop.body):
-            for node in (statement, *ir.walk(statement)):
-                for kinds, says in _PROBLEMS:
-                    if isinstance(node, kinds):
-                        yield f"{self._line(statement)} {says}"
-                if isinstance(node, ir.Element) and isinstance(node.of.type, ir.ListType):
-                    yield f"{self._line(statement)} uses a list"
-                if getattr(node, "faults", None):
-                    yield f"{self._line(statement)} may raise"
-            if isinstance(statement, ir.For) and not isinstance(statement.step, ir.Literal_):
-                yield f"the step of {self._line(statement)} is not a plain number"
         spreading = spreading_of(loop, self.declarations)
         for statement in ir.statements_in(loop.body):
-            for node in ir.walk(statement):
+            at = self._line(statement)
+            if isinstance(statement, ir.For) and not isinstance(statement.step, ir.Literal_):
+                yield f"the step of {at} is not a plain number"
+            for node in (statement, *ir.walk(statement)):
+                yield from (f"{at} {says}" for kinds, says in _PROBLEMS if isinstance(node, kinds))
+                if isinstance(node, ir.Element) and isinstance(node.of.type, ir.ListType):
+                    yield f"{at} uses a list"
                 if isinstance(node, ir.View) and spreading.varies(node):
-                    yield f"{self._line(statement)} takes another part of an array in every iteration"
+                    yield f"{at} takes another part of an array in every iteration"
+                if getattr(node, "faults", None):
+                    yield f"{at} may raise"
 
     def _line(self, statement: ir.Statement) -> str:
         place = self.kernel.place(statement.line)

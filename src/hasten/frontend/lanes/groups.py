@@ -48,6 +48,19 @@ class Groups:
         """Whether lanes that wait where a variable is set read what it was."""
         return id(statement) in self._kept
 
+    def kept(self) -> int:
+        """How many registers a vector in flight keeps busy where most time goes: in the inner loops."""
+        return max((self._kept_in(s) for s in self.spreading.loop.body), default=0)
+
+    def _kept_in(self, statement: ir.Statement) -> int:
+        if isinstance(statement, ir.If):
+            return max(map(self._kept_in, (*statement.body, *statement.orelse)), default=0)
+        if not isinstance(statement, ir.While | ir.For):
+            return 0
+        inside = {name for s in ir.statements_in((statement,)) for name in _names(s)}
+        names = (inside & self.spreading.names) - self.local - {self.spreading.loop.target.name}
+        return len(names) + self.spreading.parts(statement)
+
     def left_singly(self, body: tuple[ir.Statement, ...]) -> bool:
         """Whether lanes leave the iteration of a loop with this body without the others."""
         return any(

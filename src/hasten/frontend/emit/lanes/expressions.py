@@ -102,7 +102,7 @@ class LanesExpressions(CppExpressions):
 
     # What varies.
 
-    def vector(self, value: ir.Expression) -> Text:
+    def vector(self, value: ir.Expression) -> Text:  # noqa: C901 (a table)
         """The text of an expression that differs from lane to lane."""
         self.helpers.add("Lanes")
         if value.type in _COMPLEX_TYPES:
@@ -110,10 +110,8 @@ class LanesExpressions(CppExpressions):
         match value:
             case ir.Variable(name):
                 return self.lane_variable(name)
-            case ir.Compare(operator, left, right):
-                return self.call(
-                    "mask", f"{self.text(left, SUM)} {operator} {self.text(right, SUM)}"
-                )
+            case ir.Compare():
+                return self.lane_compare(value)
             case ir.Logical():
                 return self.lane_logical(value)
             case ir.Select():
@@ -146,6 +144,13 @@ class LanesExpressions(CppExpressions):
         step = self.spreading.loop.step
         assert isinstance(step, ir.Literal_)  # noqa: S101 (the choice of loops has seen to it)
         return int(step.value.real)
+
+    def lane_compare(self, value: ir.Compare) -> Text:
+        """One comparison."""
+        sides = (value.left, value.right)
+        write = self.lanes if value.left.type in _COMPLEX_TYPES else self.text
+        left, right = (write(side, SUM) for side in sides)
+        return self.call("mask", f"{left} {value.operator} {right}")
 
     def lane_unary(self, value: ir.Unary) -> Text:
         """``-``, ``not``, ``~`` or ``abs``."""

@@ -45,6 +45,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = False, threads: bool = Fals
         *kinds(text, "enum {{ {} }};", writer.raised),
         "",
         f"constexpr int LANE = {lane_bytes(kernel)};  // bytes of a vector that belong to an iteration",
+        f"constexpr int KEPT = {writer.kept};  // registers that a vector in flight keeps busy",
         "",
         *(line for helper in helpers for line in helper.text.split("\n")),
         *(f"{writer.signature(function)};\n" for function in called_ahead(kernel)),

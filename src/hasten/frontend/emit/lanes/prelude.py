@@ -21,17 +21,25 @@ _LANES = """\
 // Vectors of the widest registers; FLIGHT of them are on their way at the same time, so that one need not wait
 // for the result of another.
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
-constexpr int BYTES = 64;
+constexpr int BYTES = 64, REGISTERS = 32;
 #elif defined(__AVX2__)
-constexpr int BYTES = 32;
+constexpr int BYTES = 32, REGISTERS = 16;
+#elif defined(__SSE2__)
+constexpr int BYTES = 16, REGISTERS = 16;
 #else
-constexpr int BYTES = 16;
+constexpr int BYTES = 16, REGISTERS = 32;
 #endif
 #ifndef FLIGHT
-#define FLIGHT 4
+// As many as fit beside four registers of what is the same for all.
+constexpr int fitting(int count)
+{
+    return count == 1 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
+}
+constexpr int FLIGHT = fitting(REGISTERS == 32 ? 8 : 4);
 #endif
 #define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
 
+#pragma GCC diagnostic ignored "-Wpsabi"  // no vector crosses the border of this file
 constexpr int LANES = BYTES / LANE;
 template <typename T> struct Spread {
     typedef T type __attribute__((vector_size(sizeof(T) * LANES)));
@@ -184,14 +192,14 @@ template <typename T> static inline Lanes<T> load(const T *data, Mask on)
     return load(data, 1, on);
 }
 
-template <typename T> static inline void store(T *data, int64_t step, Lanes<T> value, Mask on)
+template <typename T> static inline void store(T *data, int64_t step, const Lanes<T> value, Mask on)
 {
     for (int k = 0; k < LANES; k++)
         if (on[k])
             data[k * step] = static_cast<T>(value[k]);
 }
 
-template <typename T> static inline void store(T *data, Lanes<T> value, Mask on)
+template <typename T> static inline void store(T *data, const Lanes<T> value, Mask on)
 {
     if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
         if (__builtin_expect(all(on), true)) {
@@ -212,7 +220,7 @@ template <typename T> static inline Lanes<T> gather(const T *data, Lanes<int64_t
     return made;
 }
 
-template <typename T> static inline void scatter(T *data, Lanes<int64_t> at, Lanes<T> value, Mask on)
+template <typename T> static inline void scatter(T *data, Lanes<int64_t> at, const Lanes<T> value, Mask on)
 {
     for (int k = 0; k < LANES; k++)
         if (on[k])

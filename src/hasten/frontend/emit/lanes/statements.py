@@ -51,6 +51,11 @@ class LanesEmitter(LanesExpressions, CppEmitter):
     groups: Groups
     loops: list[_Loop]
 
+    def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
+        super().__init__(kernel, threads=threads)
+        self.kept = 0
+        """How many registers a vector in flight keeps busy."""
+
     def statement(self, statement: ir.Statement) -> Iterator[str]:
         """The lines of a statement."""
         if self.spreading is None:
@@ -102,6 +107,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         self.spreading = spreading_of(loop, self.declarations)
         self.groups = groups_of(self.spreading, self.declarations)
         self.local = self.groups.local
+        self.kept = max(self.kept, self.groups.kept())
         self.fresh = {self.name(name) for name in names_of(self.function)}
         self.loops = []
         first, live = self.temporary("first"), self.temporary("live")

@@ -1,4 +1,4 @@
-"""Random loops by Python and across lanes, for as long as you like: ``python fuzz.py 20000``."""
+"""Random loops by Python and across lanes, for as long as you like: ``python random_loops.py 20000``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-for _folder in (Path(__file__).parent, Path(__file__).parents[1] / "kernel"):
-    sys.path.insert(0, str(_folder))
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "kernel"))
 
 from differential import Outside, answer_of, python_function
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +24,7 @@ from loops import loops
 
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.routes.by_ctypes import load_library
+from hasten.frontend.emit.cpp.types import cpp_name
 from hasten.frontend.emit.lanes import translated
 from hasten.frontend.independence import loops_of
 from hasten.frontend.kernel.lowering import kernel_of
@@ -73,7 +74,7 @@ def across_lanes(functions, *, level="-O1", flight=2):
         for line in made.text.splitlines():
             (headers.add if line.startswith("#include <") else own.append)(line)
         text = "\n".join(own).replace("#if defined(__SSE2__)\n#endif\n", "", 1)
-        name = made.interface.name
+        name = cpp_name(made.interface.name)
         text = re.sub(rf"\b{name}_(call|free)\b", rf"{name}_{number}_\1", text)
         texts.append(f"namespace n{number} {{\n{text}\n}}\n")
         interface = replace(made.interface, name=f"{name}_{number}")
@@ -82,7 +83,7 @@ def across_lanes(functions, *, level="-O1", flight=2):
     headers.add("#include <immintrin.h>")
     (folder / "f.cpp").write_text("\n".join([*sorted(headers), *texts]))
     done = subprocess.run(
-        ["g++", *FLAGS, level, f"-DFLIGHT={flight}", str(folder / "f.cpp"), "-o", str(folder / "f.so")],
+        ["g++", *FLAGS, level, *([f"-DFLIGHT={flight}"] if flight else []), str(folder / "f.cpp"), "-o", str(folder / "f.so")],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[:1500] + str(folder)

@@ -1,0 +1,246 @@
+"""Loops across lanes give Python's answer, bit for bit; what cannot lie across lanes is said with the reason."""
+
+from __future__ import annotations
+
+import copy
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1] / "kernel"))
+
+from differential import python_function
+from random_loops import across_lanes, tried
+
+from hasten.frontend.independence import loops_of
+from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.lanes.choice import chosen, ready_for_lanes
+from hasten.frontend.passes import improved
+from hasten.verify.compare import compare
+from hasten.workload.signature import signature_of
+from hasten.workload.source import module_source
+
+X = np.random.default_rng(1).normal(size=37)
+M = np.random.default_rng(2).normal(size=(7, 21))
+K = np.random.default_rng(3).integers(-9, 9, 37)
+
+
+def escape(x, limit):
+    steps = np.zeros(len(x), dtype=np.int64)
+    for i in range(len(x)):
+        z = x[i]
+        n = 0
+        while n < limit and abs(z) < 10.0:
+            z = z * z + x[i]
+            n += 1
+        steps[i] = n
+    return steps
+
+
+def branches(x, k):
+    y = np.empty(len(x))
+    for i in range(len(x)):
+        if x[i] > 0.5:
+            y[i] = math.sqrt(x[i])
+        elif k[i] % 3 == 0 and x[i] < 0.0:
+            y[i] = -x[i]
+        else:
+            y[i] = 1.0 if k[i] > 0 else 2.0
+    return y
+
+
+def leaves_and_goes_on(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        total = 0.0
+        for j in range(abs(k[i]) + 3):
+            if j % 2 == 1:
+                continue
+            total += x[(i + j) % len(x)]
+            if total > 1.5:
+                break
+        y[i] = total
+    return y
+
+
+def comes_again(x):
+    """What lanes that wait hold must be there when they go on."""
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        carried = x[i]
+        for j in range(6):
+            if (i + j) % 3 == 0:
+                y[i] += carried
+                carried = carried * 0.5
+        y[i] += 1.0
+    return y
+
+
+def ranges_of_their_own(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        for j in range(k[i] % 4, k[i] % 7):
+            for h in range(j, -1, -2):
+                y[i] += x[h] * j
+    return y
+
+
+def backwards_and_steps(x):
+    y = np.zeros(len(x))
+    for i in range(len(x) - 1, 2, -3):
+        y[i] = x[i] + x[i - 3] * i
+    return y
+
+
+def complex_steps(x, limit):
+    found = np.zeros(len(x), dtype=np.complex128)
+    for i in range(len(x)):
+        z = complex(x[i], 0.5)
+        for _ in range(limit):
+            if z == 0:
+                break
+            z = z - (z * z * z - 1) / (3 * z**2)
+        found[i] = z.conjugate() if z.imag > 0 else -z
+    return found
+
+
+def distance(a, b):
+    if a > b:
+        return a - b
+    return b - a
+
+
+def first_above(m, row, limit):
+    for j in range(m.shape[1]):
+        if m[row, j] > limit:
+            return j
+    return -1
+
+
+def calls(m, limit):
+    found = np.zeros((m.shape[0], 2))
+    for i in range(m.shape[0]):
+        at = first_above(m, i, limit)
+        found[i, 0] = at
+        found[i, 1] = distance(float(at), 3.5) if at >= 0 else 0.5
+    return found
+
+
+def rows(m):
+    y = np.zeros(len(m))
+    for i in range(len(m)):
+        row = m[i]
+        for j in range(len(row)):
+            y[i] += row[j] * row[-1]
+    return y
+
+
+def truths(x, k):
+    flags = np.zeros(len(x), dtype=bool)
+    for i in range(len(x)):
+        big = x[i] > 0.3
+        flags[i] = big or (k[i] > 2 and not big)
+    return flags
+
+
+def columns(m):
+    """Neither beside each other nor in one piece."""
+    y = np.empty_like(m)
+    for j in range(m.shape[1]):
+        last = 0.0
+        for i in range(m.shape[0]):
+            last = 0.5 * last + m[i, j]
+            y[i, j] = last
+    return y
+
+
+def floors(x):
+    y = np.zeros((5, len(x)))
+    for i in range(len(x)):
+        y[0, i] = math.floor(x[i] * 3.0)
+        y[1, i] = math.ceil(x[i] * 3.0)
+        y[2, i] = int(x[i] * 3.0)
+        y[3, i] = min(x[i], 0.0, -0.0) + max(x[i], 0.25)
+        y[4, i] = math.copysign(x[i] // 0.3, x[i] % -0.3)
+    return y
+
+
+def bits(k):
+    y = np.zeros(len(k), dtype=np.int64)
+    for i in range(len(k)):
+        a = k[i]
+        y[i] = (a // 4) ^ (a % 8) | (a // -3) & (a % 5) + (a << 3) - (a >> 1) * (~a)
+    return y
+
+
+PROGRAMS = [
+    (escape, (X, 40)),
+    (escape, (X[::-2], 40)),
+    (escape, (X[:0], 40)),
+    (escape, (X[:1], 40)),
+    (branches, (X, K)),
+    (leaves_and_goes_on, (X, K)),
+    (comes_again, (X,)),
+    (ranges_of_their_own, (X, K)),
+    (backwards_and_steps, (X,)),
+    (complex_steps, (X, 7)),
+    (calls, (M, 1.2)),
+    (rows, (M,)),
+    (rows, (np.asfortranarray(M),)),
+    (truths, (X, K)),
+    (columns, (M,)),
+    (columns, (M.astype(np.float32),)),
+    (floors, (X,)),
+    (bits, (K,)),
+]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("flight", [None, 1, 3])
+def test_a_loop_across_lanes_answers_as_in_python(flight):
+    for (function, args), built in zip(
+        PROGRAMS, across_lanes(PROGRAMS, flight=flight), strict=True
+    ):
+        assert built is not None, function.__name__
+        mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
+        expected, found = function(*mine), built[0](*theirs)
+        assert compare([expected, mine], [found, theirs], 0).kind == "same", (function, built[1])
+
+
+@pytest.mark.once
+def test_random_loops_answer_as_in_python():
+    counts = tried(150, derandomize=True)
+    assert counts["alike"] > 120
+
+
+REASONS = [
+    (
+        "s = 0.0\nfor i in range(len(x)):\n    s += x[i]\nreturn s",
+        "gathers `s` over all iterations",
+    ),
+    ("for i in range(1, len(x)):\n    x[i] = x[i - 1]", "line"),
+    (
+        "v = [0.0]\nfor i in range(len(x)):\n    v.append(x[i])\nreturn v",
+        "not known to be an array",
+    ),
+    ("for j in range(4):\n    x[j] = 1.0", "few iterations"),
+    (
+        "for i in range(len(x)):\n    if x[i] > 9.0:\n        return i\nreturn -1",
+        "returns inside the loop",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "says"), REASONS)
+def test_what_cannot_lie_across_lanes_is_told_why(body, says):
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    function = python_function(f"import numpy as np\n\n\ndef f(x):\n{lines}")
+    source, signature = module_source(function), signature_of(function, (X,), {})
+    kernel = ready_for_lanes(improved(kernel_of(source, signature), checked=False))
+    _, choices = chosen(kernel, loops_of(source, signature))
+    (choice,) = choices
+    assert says in choice.reason
