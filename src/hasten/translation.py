@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from hasten.frontend.emit.languages import LANGUAGES
+from hasten.frontend.emit.languages import LANES, LANGUAGES
 from hasten.frontend.emit.translation import Translation
+from hasten.frontend.independence import loops_of
 from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.lanes.choice import chosen, ready_for_lanes, require_some
 from hasten.frontend.passes import improved
 from hasten.racing.crew import Crew
 from hasten.racing.prepare import described
@@ -29,19 +31,25 @@ def translate_target(
     choice : ArgumentChoice
         Where its arguments come from; their types decide.
     language : str
-        A name of `hasten.frontend.emit.languages.LANGUAGES`.
+        A name of `hasten.frontend.emit.languages.LANGUAGES`, or ``lanes``: C++ with vectors.
     checked : bool
-        Raise what Python raises.
+        Raise what Python raises; vectors never do.
 
     Raises
     ------
     UsageError
         The target or its arguments are wrong.
     Unsupported
-        The kernel language, or the other one, cannot express it.
+        The kernel language, or the other one, cannot express it; or no loop can lie across lanes.
     """
     request = RaceRequest(parse_target(target), choice, timeout=_PATIENCE)
     with Crew(_PATIENCE, None, request.seed) as crew:
         workload, _ = described(request, crew)
-    kernel = kernel_of(workload.require_source(), workload.signature)
-    return LANGUAGES[language].emit(improved(kernel, checked=checked), checked=checked)
+    source = workload.require_source()
+    if language == LANES.name:
+        kernel = ready_for_lanes(improved(kernel_of(source, workload.signature), checked=False))
+        kernel, choices = chosen(kernel, loops_of(source, workload.signature))
+        require_some(choices)
+        return LANES.emit(kernel, checked=False)
+    kernel = improved(kernel_of(source, workload.signature), checked=checked)
+    return LANGUAGES[language].emit(kernel, checked=checked)

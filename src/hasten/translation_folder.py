@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from hasten.frontend.emit.languages import LANGUAGES, Language
+from hasten.frontend.emit.languages import LANES, LANGUAGES, Language
 from hasten.frontend.emit.translation import Translation
 
 __all__ = ["write_folder"]
@@ -51,11 +51,11 @@ def write_folder(translation: Translation, language: str, folder: Path) -> list[
     ----------
     translation : Translation
     language : str
-        A name of `LANGUAGES`.
+        A name of `LANGUAGES`, or ``lanes``.
     folder : Path
         Made where it is not there.
     """
-    of = LANGUAGES[language]
+    of = LANES if language == LANES.name else LANGUAGES[language]
     name = of.identifier(translation.interface.name)
     text = translation.text
     place = text.partition("Translated by Hasten from ")[2].partition(";")[0]
@@ -79,7 +79,7 @@ def _built(of: Language, name: str, translation: Translation) -> tuple[str, dict
     unchecked = "Unchecked:" in text
     called = _CALLED.format(name=name)
     match of.name:
-        case "c" | "cpp":
+        case "c" | "cpp" | "lanes":
             suffix = ".h" if of.name == "c" else ".hpp"
             source = text.replace(translation.header, f'#include "{name}{suffix}"\n')
             files = {file: source, f"{name}{suffix}": _header(translation, name, of.name)}
@@ -106,6 +106,7 @@ def _makefile(of: Language, name: str, sources: str, *, unchecked: bool) -> str:
     compiler, variable, standard, link = {
         "c": ("CC", "CFLAGS", "-std=c11", " -lm"),
         "cpp": ("CXX", "CXXFLAGS", "-std=c++17", ""),
+        "lanes": ("CXX", "CXXFLAGS", "-std=c++17 -fno-math-errno", ""),
         "fortran": ("FC", "FFLAGS", "-std=f2018 -fopenmp", ""),
     }[of.name]
     text = _GNU.format(

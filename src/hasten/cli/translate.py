@@ -15,7 +15,7 @@ __all__ = ["command"]
 
 @click.command("translate")
 @click.argument("target", metavar="FILE::FUNCTION")
-@click.option("--to", "language", type=click.Choice(["c", "cpp", "cython", "fortran", "mojo", "rust"]), default="c",
+@click.option("--to", "language", type=click.Choice(["c", "cpp", "cython", "fortran", "lanes", "mojo", "rust"]), default="c",
               show_default=True)  # fmt: skip
 @click.option("--unchecked", is_flag=True, help="Trust indices, divisors and the size of numbers.")
 @click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
@@ -60,4 +60,5 @@ def _show(text: str, language: str) -> None:
         return
     from rich.syntax import Syntax
 
-    console().print(Syntax(text, language, background_color="default"))
+    lexer = "cpp" if language == "lanes" else language
+    console().print(Syntax(text, lexer, background_color="default"))

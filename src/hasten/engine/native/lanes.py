@@ -12,9 +12,9 @@ from hasten.engine.native.kernels import job_of, lanes_kernel_for
 from hasten.engine.native.routes.base import Route
 from hasten.engine.native.routes.by_ctypes import Ctypes
 from hasten.engine.native.routes.capi import Capi
-from hasten.errors import Unavailable, Unsupported
+from hasten.errors import Unavailable
 from hasten.frontend.emit.languages import LANES
-from hasten.frontend.lanes.choice import Choice
+from hasten.frontend.lanes.choice import Choice, require_some
 from hasten.toolchain.compilers import find_compiler, links
 from hasten.workload.model import Workload
 
@@ -42,8 +42,7 @@ class LanesEngine(TranslatedEngine):
             No loop can lie across lanes: why the first one cannot.
         """
         _, made = lanes_kernel_for(workload, ())
-        if not any(not choice.reason for choice in made):
-            raise Unsupported(_why_not(made), made[0].place if made else "")
+        require_some(made)
         told = (*across(made), *UNCHECKED)
         found = [Variant(self.name, (), 1, told)]
         if loops := self._parallel(workload):
@@ -81,9 +80,3 @@ def across(choices: Iterable[Choice]) -> tuple[str, ...]:
     return tuple(
         f"line {line} of {file} lies across the lanes of vectors" for file, _, line in places
     )
-
-
-def _why_not(choices: tuple[Choice, ...]) -> str:
-    if not choices:
-        return "there is no loop whose iterations could lie across lanes"
-    return f"its iterations cannot lie across lanes: {choices[0].reason}"

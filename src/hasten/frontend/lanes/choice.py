@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from hasten.errors import Unsupported
 from hasten.frontend.emit.declarations import Declarations, declarations_of
 from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
@@ -14,7 +15,7 @@ from hasten.frontend.passes.inlining import inlined
 from hasten.frontend.passes.ranges import proved
 from hasten.frontend.passes.rows import without_rows
 
-__all__ = ["Choice", "chosen", "ready_for_lanes"]
+__all__ = ["Choice", "chosen", "ready_for_lanes", "require_some"]
 
 _MAKES = "makes an array or a list in every iteration"
 _PROBLEMS: tuple[tuple[Any, str], ...] = (
@@ -67,6 +68,21 @@ def chosen(kernel: ir.Kernel, loops: Iterable[Loop]) -> tuple[ir.Kernel, tuple[C
     chooser = _Chooser(kernel, {loop.line: loop for loop in loops})
     functions = tuple(replace(f, body=chooser.function(f)) for f in kernel.functions)
     return ir.Kernel(functions, kernel.places), tuple(chooser.choices)
+
+
+def require_some(choices: tuple[Choice, ...]) -> None:
+    """Refuse a kernel of which no loop lies across lanes.
+
+    Raises
+    ------
+    Unsupported
+        Why the first of its loops does not.
+    """
+    if not choices:
+        raise Unsupported("there is no loop whose iterations could lie across lanes")
+    if all(choice.reason for choice in choices):
+        first = choices[0]
+        raise Unsupported(f"iterations cannot lie across lanes: {first.reason}", first.place)
 
 
 class _Chooser:
