@@ -38,9 +38,7 @@ def inputs():
         T, sigma = rng.uniform(0.5, 2.0, n), rng.uniform(0.1, 0.6, n)
         spread = sigma * np.sqrt(T)
         d1 = (np.log(S / K) + (0.03 + 0.5 * sigma * sigma) * T) / spread
-        below = [
-            np.array([0.5 * (1.0 + erf(x / sqrt(2.0))) for x in d]) for d in (d1, d1 - spread)
-        ]
+        below = [np.array([0.5 * (1.0 + erf(x / sqrt(2.0))) for x in d]) for d in (d1, d1 - spread)]
         prices = S * below[0] - K * np.exp(-0.03 * T) * below[1]
         sizes[name] = (prices, S, K, T, 0.03)
     return sizes

@@ -30,20 +30,6 @@ def pairwise_scipy(X):
     return cdist(X, X)
 
 
-def pairwise_single(X):
-    """The same with numbers of 32 bits."""
-    n, dimensions = X.shape
-    D = np.empty((n, n), dtype=np.float32)
-    for i in range(n):
-        for j in range(n):
-            d = np.float32(0.0)
-            for k in range(dimensions):
-                tmp = X[i, k] - X[j, k]
-                d += tmp * tmp
-            D[i, j] = sqrt(d)
-    return D
-
-
 def rivals():
     return [pairwise_numpy, pairwise_scipy]
 

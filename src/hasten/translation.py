@@ -48,7 +48,7 @@ def translate_target(
     source = workload.require_source()
     if language == LANES.name:
         kernel = ready_for_lanes(improved(kernel_of(source, workload.signature), checked=False))
-        kernel, choices = chosen(kernel, loops_of(source, workload.signature))
+        kernel, choices = chosen(kernel, loops_of(source, workload.signature, arrays=True))
         require_some(choices)
         return LANES.emit(kernel, checked=False)
     kernel = improved(kernel_of(source, workload.signature), checked=checked)

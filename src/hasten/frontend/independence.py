@@ -18,6 +18,7 @@ from hasten.frontend.loops.inference import kinds_of_module
 from hasten.frontend.loops.kinds import Kinds
 from hasten.frontend.loops.liveness import live_after_loops, names_read, read_before_written
 from hasten.frontend.loops.names import Module, bound_names, parse_module
+from hasten.frontend.loops.over_ranges import over_ranges
 from hasten.frontend.loops.purity import Purity
 from hasten.frontend.loops.reductions import is_reduction
 from hasten.frontend.loops.sharing import Sharing, sharing_in
@@ -150,7 +151,9 @@ def _reached_from(name: str, module: Module) -> set[str]:
     return reached
 
 
-def loops_of(source: ModuleSource, signature: Signature) -> tuple[Loop, ...]:
+def loops_of(
+    source: ModuleSource, signature: Signature, *, arrays: bool = False
+) -> tuple[Loop, ...]:
     """Judge every ``for`` loop of a module source.
 
     Parameters
@@ -158,13 +161,16 @@ def loops_of(source: ModuleSource, signature: Signature) -> tuple[Loop, ...]:
     source : ModuleSource
     signature : Signature
         Types of the arguments of its main function.
+    arrays : bool
+        Judge loops over arrays as if they were written with indices; their nodes are not those of the text then.
 
     Returns
     -------
     tuple of Loop
         In the order of the text.
     """
-    return tuple(_judged(parse_module(source), source, signature))
+    module = parse_module(source)
+    return tuple(_judged(over_ranges(module) if arrays else module, source, signature))
 
 
 def _judged(module: Module, source: ModuleSource, signature: Signature) -> Iterator[Loop]:

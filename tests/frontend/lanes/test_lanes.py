@@ -169,6 +169,18 @@ def floors(x):
     return y
 
 
+def over_arrays(x, k):
+    y = np.zeros(len(x))
+    for i, v in enumerate(x):
+        w = v
+        while w > 0.1:
+            w *= 0.5
+            y[i] += w
+    for i, (v, n) in enumerate(zip(x, k, strict=False)):
+        y[i] += v * n
+    return y
+
+
 def bits(k):
     y = np.zeros(len(k), dtype=np.int64)
     for i in range(len(k)):
@@ -195,6 +207,7 @@ PROGRAMS = [
     (columns, (M,)),
     (columns, (M.astype(np.float32),)),
     (floors, (X,)),
+    (over_arrays, (X, K)),
     (bits, (K,)),
 ]
 
@@ -241,6 +254,6 @@ def test_what_cannot_lie_across_lanes_is_told_why(body, says):
     function = python_function(f"import numpy as np\n\n\ndef f(x):\n{lines}")
     source, signature = module_source(function), signature_of(function, (X,), {})
     kernel = ready_for_lanes(improved(kernel_of(source, signature), checked=False))
-    _, choices = chosen(kernel, loops_of(source, signature))
+    _, choices = chosen(kernel, loops_of(source, signature, arrays=True))
     (choice,) = choices
     assert says in choice.reason

@@ -62,7 +62,7 @@ def _improved(key: _Key, *, checked: bool, threads: bool) -> ir.Kernel:
 
 @functools.lru_cache(maxsize=64)
 def _across_lanes(key: _Key, *, threads: bool) -> tuple[ir.Kernel, tuple[Choice, ...]]:
-    judged = loops_of(key.workload.require_source(), key.workload.signature)
+    judged = loops_of(key.workload.require_source(), key.workload.signature, arrays=True)
     kernel = ready_for_lanes(improved(_kernel(key), checked=False))
     marked_too = marked(kernel, {loop.line for loop in _loops(key)}) if threads else kernel
     return chosen(marked_too, judged)
