@@ -65,7 +65,7 @@ def across_lanes(functions, *, level="-O1", flight=2):
     for number, (function, args) in enumerate(functions):
         source, signature = module_source(function), signature_of(function, args, {})
         kernel = ready_for_lanes(improved(kernel_of(source, signature), checked=False))
-        kernel, choices = chosen(kernel, loops_of(source, signature, arrays=True))
+        kernel, choices = chosen(kernel, loops_of(source, signature, arrays=True), paying=False)
         if all(choice.reason for choice in choices):
             plans.append(None)
             continue

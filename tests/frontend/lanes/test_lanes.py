@@ -245,6 +245,14 @@ REASONS = [
         "for i in range(len(x)):\n    if x[i] > 9.0:\n        return i\nreturn -1",
         "returns inside the loop",
     ),
+    (
+        "k = np.zeros(9, int)\nfor i in range(len(x)):\n    k[i // 7] = i\nreturn k",
+        "other iterations may write",
+    ),
+    (
+        "k = np.zeros(99, int)\nfor i in range(99):\n    k[i] = (i + 5) % 7\nreturn k",
+        "lanes would not pay: line 7 divides whole numbers",
+    ),
 ]
 
 

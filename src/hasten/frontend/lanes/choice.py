@@ -10,6 +10,7 @@ from hasten.errors import Unsupported
 from hasten.frontend.emit.declarations import Declarations, declarations_of
 from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
+from hasten.frontend.lanes.gain import does_not_pay
 from hasten.frontend.lanes.varying import spreading_of
 from hasten.frontend.passes.inlining import inlined
 from hasten.frontend.passes.ranges import proved
@@ -18,6 +19,9 @@ from hasten.frontend.passes.rows import without_rows
 __all__ = ["Choice", "chosen", "ready_for_lanes", "require_some"]
 
 _MAKES = "makes an array or a list in every iteration"
+_WOULD_NOT_PAY = "lanes would not pay"
+_DECLINED = "lanes would not pay in a loop inside of it"
+_CHOSEN = "a loop inside of it lies across lanes"
 _PROBLEMS: tuple[tuple[Any, str], ...] = (
     (ir.Return, "leaves the function in the middle of the loop"),
     (ir.Raise, "raises an exception"),
@@ -55,7 +59,9 @@ def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
     return ir.Kernel(tuple(proved(without_rows(f)) for f in whole.functions), whole.places)
 
 
-def chosen(kernel: ir.Kernel, loops: Iterable[Loop]) -> tuple[ir.Kernel, tuple[Choice, ...]]:
+def chosen(
+    kernel: ir.Kernel, loops: Iterable[Loop], *, paying: bool = True
+) -> tuple[ir.Kernel, tuple[Choice, ...]]:
     """The kernel with the loops marked whose iterations lie across lanes, and what became of each loop.
 
     Parameters
@@ -64,8 +70,10 @@ def chosen(kernel: ir.Kernel, loops: Iterable[Loop]) -> tuple[ir.Kernel, tuple[C
         Unchecked: an exception would leave all lanes.
     loops : iterable of Loop
         What the iterations of each are to each other.
+    paying : bool
+        Leave loops alone that would gain nothing.
     """
-    chooser = _Chooser(kernel, {loop.line: loop for loop in loops})
+    chooser = _Chooser(kernel, {loop.line: loop for loop in loops}, paying=paying)
     functions = tuple(replace(f, body=chooser.function(f)) for f in kernel.functions)
     return ir.Kernel(functions, kernel.places), tuple(chooser.choices)
 
@@ -86,8 +94,9 @@ def require_some(choices: tuple[Choice, ...]) -> None:
 
 
 class _Chooser:
-    def __init__(self, kernel: ir.Kernel, loops: Mapping[int, Loop]) -> None:
+    def __init__(self, kernel: ir.Kernel, loops: Mapping[int, Loop], *, paying: bool) -> None:
         self.kernel = kernel
+        self.paying = paying
         self.loops = loops
         self.choices: list[Choice] = []
 
@@ -98,34 +107,33 @@ class _Chooser:
 
     declarations: Declarations
 
-    def block(self, body: tuple[ir.Statement, ...]) -> tuple[tuple[ir.Statement, ...], bool]:
-        """Statements with loops marked, and whether one of them is."""
+    def block(self, body: tuple[ir.Statement, ...]) -> tuple[tuple[ir.Statement, ...], str]:
+        """Statements with loops marked, and what that says to the loops around them."""
         found: list[ir.Statement] = []
-        within = False
+        within = ""
         for statement in body:
-            made, lies = self._statement(statement)
+            made, says = self._statement(statement)
             found.append(made)
-            within |= lies
+            within = within or says
         return tuple(found), within
 
-    def _statement(self, statement: ir.Statement) -> tuple[ir.Statement, bool]:
+    def _statement(self, statement: ir.Statement) -> tuple[ir.Statement, str]:
         inner: dict[str, Any] = {}
-        within = False
+        within = ""
         for name in ("body", "orelse"):
             if getattr(statement, name, None):
-                inner[name], lies = self.block(getattr(statement, name))
-                within |= lies
+                inner[name], says = self.block(getattr(statement, name))
+                within = within or says
+        made = replace(statement, **inner) if inner else statement
         if not isinstance(statement, ir.For) or not statement.written:
-            return (replace(statement, **inner) if inner else statement), within
-        place = self.kernel.place(statement.line)
+            return made, within
+        reason = within or self._problem(statement)
+        self.choices.append(Choice(self.kernel.place(statement.line), reason))
         if within:
-            self.choices.append(Choice(place, "a loop inside of it lies across lanes"))
-            return replace(statement, **inner), True
-        if reason := self._problem(statement):
-            self.choices.append(Choice(place, reason))
-            return replace(statement, **inner), False
-        self.choices.append(Choice(place))
-        return replace(statement, lanes=True), True
+            return made, within
+        if reason:
+            return made, _DECLINED if reason.startswith(_WOULD_NOT_PAY) else ""
+        return replace(statement, lanes=True), _CHOSEN
 
     def _problem(self, loop: ir.For) -> str:
         """Why iterations cannot lie across lanes."""
@@ -138,7 +146,10 @@ class _Chooser:
             return "it has few iterations"
         if not isinstance(loop.step, ir.Literal_):
             return "its step is not a plain number"
-        return next(self._problems(loop), "")
+        if problem := next(self._problems(loop), ""):
+            return problem
+        lost = does_not_pay(spreading_of(loop, self.declarations)) if self.paying else None
+        return f"{_WOULD_NOT_PAY}: line {self._number(lost[1])} {lost[0]}" if lost else ""
 
     def _problems(self, loop: ir.For) -> Iterator[str]:
         spreading = spreading_of(loop, self.declarations)
@@ -156,5 +167,7 @@ class _Chooser:
                     yield f"{at} may raise"
 
     def _line(self, statement: ir.Statement) -> str:
-        place = self.kernel.place(statement.line)
-        return f"line {place.rpartition(':')[2] or statement.line}"
+        return f"line {self._number(statement.line)}"
+
+    def _number(self, line: int) -> str:
+        return self.kernel.place(line).rpartition(":")[2] or str(line)

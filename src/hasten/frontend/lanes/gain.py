@@ -1,0 +1,118 @@
+"""Whether lanes pay: what an iteration costs alone, and as one lane of a vector.
+
+A model in round figures, in cycles of a current processor: it need only tell loops that compute from loops that do
+everything lane by lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hasten.frontend.kernel import ir
+from hasten.frontend.lanes.addresses import slopes
+from hasten.frontend.lanes.varying import Spreading
+
+__all__ = ["Cost", "costs_of", "does_not_pay"]
+
+_LANES = 4
+_LEAST = 1.2  # times faster
+_LOOPED = 8  # how many times an inner loop is run through, for want of knowledge
+_SLOW_WHOLE = frozenset({"floordiv", "mod", "quotient", "remainder", "truediv", "pow"})
+_PLAIN = frozenset({"real", "imag", "conj", "complex", "isnan", "fabs", "floor", "ceil", "trunc"})
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one node.
+
+    Parameters
+    ----------
+    alone, beside : float
+        Cycles of an iteration by itself, and as one lane of a vector.
+    what : str
+        What is done lane by lane; empty where nothing is.
+    line : int
+    """
+
+    alone: float
+    beside: float
+    what: str = ""
+    line: int = 0
+
+
+def does_not_pay(spreading: Spreading) -> tuple[str, int] | None:
+    """What is done lane by lane in a loop that would gain nothing, and in which line; None where lanes pay.
+
+    Parameters
+    ----------
+    spreading : Spreading
+    """
+    costs = list(costs_of(spreading.loop.body, spreading))
+    alone, beside = sum(c.alone for c in costs), sum(c.beside for c in costs)
+    if alone >= _LEAST * beside:
+        return None
+    worst = max(costs, key=lambda c: c.beside if c.what else 0.0, default=Cost(0, 0))
+    return (worst.what, worst.line) if worst.what else None
+
+
+def costs_of(
+    body: tuple[ir.Statement, ...], spreading: Spreading, times: int = 1
+) -> Iterator[Cost]:
+    """The costs of all that varies in a block."""
+    for statement in body:
+        if isinstance(statement, ir.Store):
+            yield _of(statement.target, spreading, times, statement.line)
+        for node in ir.walk(statement):
+            if spreading.varies(node) and not (
+                isinstance(statement, ir.Store) and node is statement.target
+            ):
+                yield _of(node, spreading, times, statement.line)
+        inner = times * _LOOPED if isinstance(statement, ir.While | ir.For) else times
+        for name in ("body", "orelse"):
+            yield from costs_of(getattr(statement, name, ()), spreading, inner)
+
+
+def _of(node: ir.Expression, spreading: Spreading, times: int, line: int) -> Cost:
+    alone, beside, what = _cycles(node, spreading)
+    return Cost(times * alone, times * beside, what, line)
+
+
+def _cycles(node: ir.Expression, spreading: Spreading) -> tuple[float, float, str]:
+    match node:
+        case ir.Element():
+            return _of_element(node, spreading)
+        case ir.Binary(operator, _, right, of) if of.kind in "iu" and operator in _SLOW_WHOLE:
+            power = isinstance(right, ir.Literal_) and int(right.value.real).bit_count() == 1
+            if power and operator != "truediv":
+                return 2, 1, ""
+            return 20, 22, "divides whole numbers"
+        case ir.Binary(operator, _, _, of) if operator in {"floordiv", "mod"}:
+            return 20, 22, "divides floats with a remainder"
+        case ir.Binary("div" | "pow"):
+            return 5, 2, ""
+        case ir.Mathematical(name) if name in _PLAIN:
+            return 1, 1 / _LANES, ""
+        case ir.Mathematical("sqrt"):
+            return 5, 2, ""
+        case ir.Mathematical():
+            return 20, 8, ""
+        case ir.Variable() | ir.Literal_() | ir.Extent() | ir.Item():
+            return 0, 0, ""
+    return 1, 1 / _LANES, ""
+
+
+def _of_element(node: ir.Element, spreading: Spreading) -> tuple[float, float, str]:
+    found = slopes(node, spreading)
+    kind = node.of.type
+    beside_each_other = (
+        found is not None
+        and isinstance(kind, ir.ArrayType)
+        and kind.contiguous
+        and not any(found[:-1])
+        and found[-1] in {0, 1}
+        and kind.dtype not in {"bool", "complex64", "complex128"}
+    )
+    if beside_each_other:
+        return 1, 1 / _LANES, ""
+    return 1, 1.3, "takes elements that are not beside each other"
