@@ -212,6 +212,30 @@ def test_the_figures_of_what_a_call_costs_are_those_that_were_measured():
     ]
 
 
+LANES_ENTRIES = ("lanes", "c", "numba", "numba[fastmath]", "pythran", "mojo", "python")
+THREADS_ENTRIES = ("lanes[threads]", "c[threads]", "numba[parallel]", "pythran[openmp]")
+
+
+def table(kernels, entries, ratios=()):
+    for kernel in kernels:
+        times = (kernel["milliseconds"].get(entry) for entry in entries)
+        cells = ["-" if ms is None else f"{ms:,.0f}" if ms >= 100 else f"{ms:.2f}" for ms in times]
+        cells += [f"{kernel[ratio]:.2f}" for ratio in ratios]
+        yield f"| `{kernel['kernel']}` | {' | '.join(cells)} |"
+
+
+def test_the_figures_of_lanes_are_those_that_were_measured():
+    page = (ROOT / "docs" / "explanation" / "lanes.md").read_text()
+    found = json.loads((ROOT / "benchmarks" / "results" / "lanes.json").read_text())
+    kernels = found["kernels"]
+    rows = [line for line in page.split("\n") if re.match(r"\| `", line)]
+    ratios = ("faster than c", "faster than the best")
+    assert rows == [*table(kernels, LANES_ENTRIES, ratios), *table(kernels, THREADS_ENTRIES)]
+    assert f"is {found['geometric mean']:.2f} times the speed" in page
+    for share in found["share of lanes that are busy in mandelbrot"].values():
+        assert f"{share:.0%}".replace("%", " %") in page
+
+
 def test_the_site_builds_without_a_warning(tmp_path):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"]
     done = run(list(map(str, command)), ROOT, dict(os.environ))

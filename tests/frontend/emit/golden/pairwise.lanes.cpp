@@ -133,7 +133,7 @@ template <typename T> static inline Lanes<T> spread(T value)
     return value - Lanes<T>{};
 }
 
-template <> inline Mask spread<bool>(bool value)
+template <> [[maybe_unused]] inline Mask spread<bool>(bool value)
 {
     return Mask{} - value;
 }
