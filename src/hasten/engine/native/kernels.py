@@ -26,6 +26,7 @@ __all__ = [
     "kernel_for",
     "lanes_kernel_for",
     "parallel",
+    "parallel_lines",
     "translation_of",
 ]
 
@@ -123,14 +124,18 @@ def parallel(workload: Workload) -> list[Loop]:
     """Those of them that a kernel on threads runs in parallel: outer ones without calls."""
     if not (loops := independent(workload)):
         return []
-    kernel = kernel_for(workload, ("unchecked", "threads"))
-    lines = {
+    lines = parallel_lines(kernel_for(workload, ("unchecked", "threads")))
+    return [loop for loop in loops if loop.line in lines]
+
+
+def parallel_lines(kernel: ir.Kernel) -> frozenset[int]:
+    """Lines of the module source whose loops a kernel runs in parallel."""
+    return frozenset(
         s.line
         for f in kernel.functions
         for s in ir.statements_in(f.body)
         if isinstance(s, ir.For) and s.parallel
-    }
-    return [loop for loop in loops if loop.line in lines]
+    )
 
 
 def job_for(workload: Workload, options: tuple[str, ...], language: Language) -> Job:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from hasten.engine.base import Choices, Requirements, Variant
 from hasten.engine.native.engine import UNCHECKED, TranslatedEngine, run_in_parallel
 from hasten.engine.native.job import Job
-from hasten.engine.native.kernels import job_of, lanes_kernel_for
+from hasten.engine.native.kernels import independent, job_of, lanes_kernel_for, parallel_lines
 from hasten.engine.native.routes.base import Route
 from hasten.engine.native.routes.by_ctypes import Ctypes
 from hasten.engine.native.routes.capi import Capi
+from hasten.engine.overlap import refuse_overlap
 from hasten.errors import Unavailable
 from hasten.frontend.emit.languages import LANES
+from hasten.frontend.independence import Loop
 from hasten.frontend.lanes.choice import Choice, require_some
 from hasten.toolchain.compilers import find_compiler, links
 from hasten.workload.model import Workload
@@ -49,6 +53,23 @@ class LanesEngine(TranslatedEngine):
             told = (*run_in_parallel(loops), *told)
             found.append(Variant(self.name, ("threads",), choices.threads, told))
         return found
+
+    def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
+        """The function of what was built in the folder; it refuses arguments that overlap where that matters."""
+        call = self._route(variant).load(self._job(variant, workload), folder)
+        _, made = lanes_kernel_for(workload, variant.options)
+        apart = [pair for choice in made for pair in choice.apart]
+        if "threads" in variant.options:
+            apart += [pair for loop in self._parallel(workload) for pair in loop.apart]
+        return refuse_overlap(call, apart, workload.signature)
+
+    def _parallel(self, workload: Workload) -> list[Loop]:
+        """Loops that run on all threads, also where they call functions, which are put in place here."""
+        if not self.has_openmp():
+            return []
+        kernel, _ = lanes_kernel_for(workload, ("threads",))
+        lines = parallel_lines(kernel)
+        return [loop for loop in independent(workload) if loop.line in lines]
 
     def _route(self, variant: Variant) -> Route:
         del variant

@@ -41,10 +41,13 @@ class Choice:
         ``file:line`` of the user's code.
     reason : str
         Why its iterations do not lie across lanes; empty where they do.
+    apart : tuple of (str, str)
+        Pairs of parameters that must not overlap in memory.
     """
 
     place: str
     reason: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
 
 
 def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
@@ -128,7 +131,8 @@ class _Chooser:
         if not isinstance(statement, ir.For) or not statement.written:
             return made, within
         reason = within or self._problem(statement)
-        self.choices.append(Choice(self.kernel.place(statement.line), reason))
+        apart = () if reason else self.loops[statement.line].apart
+        self.choices.append(Choice(self.kernel.place(statement.line), reason, apart))
         if within:
             return made, within
         if reason:

@@ -1,0 +1,73 @@
+"""The engine of lanes: which variants, by which route, and what it refuses."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from hasten.engine.base import Choices
+from hasten.engine.native.lanes import LanesEngine
+from hasten.errors import Unsupported
+from hasten.workload.model import Origin, Workload
+from hasten.workload.signature import signature_of
+from hasten.workload.source import module_source
+
+ENGINE = LanesEngine()
+
+
+def halved(x):
+    return x * 0.5
+
+
+def settle(x, y):
+    for i in range(len(x)):
+        z = x[i]
+        while abs(z) > 1.0:
+            z = halved(z)
+        y[i] = math.exp(z)
+    return len(y)
+
+
+def total(x):
+    s = 0.0
+    for v in x:
+        s += v
+    return s
+
+
+def workload_of(function, *args):
+    signature, source = signature_of(function, args, {}), module_source(function)
+    name = function.__name__
+    return Workload(name, Origin("module", __name__, name), signature, source)
+
+
+def loaded(variant, workload, folder):
+    folder.mkdir()
+    ENGINE.build(variant, workload, folder)
+    return ENGINE.load(variant, workload, folder)
+
+
+def test_one_thread_and_all_give_the_answer_and_refuse_what_overlaps(tmp_path):
+    x, y = np.linspace(-9.0, 9.0, 101), np.zeros(101)
+    workload = workload_of(settle, x, y)
+    variants = list(ENGINE.variants(workload, Choices(threads=2)))
+    assert [v.name for v in variants] == ["lanes", "lanes[threads]"]
+    assert [v.threads for v in variants] == [1, 2]
+    assert any("line 25 of test_lanes.py lies across" in note for note in variants[0].notes)
+    expected = np.zeros(101)
+    settle(x, expected)
+    for variant in variants:
+        function = loaded(variant, workload, tmp_path / variant.name)
+        y[:] = 0.0
+        assert function(x, y) == 101
+        assert np.allclose(y, expected, rtol=1e-14, atol=0.0)
+        with pytest.raises(Unsupported, match="overlap"):
+            function(y[:-1], y[1:])
+
+
+def test_a_function_without_such_a_loop_is_refused_with_the_reason_and_the_line():
+    with pytest.raises(Unsupported, match="gathers `s` over all iterations") as refused:
+        list(ENGINE.variants(workload_of(total, np.ones(5)), Choices()))
+    assert refused.value.where == "test_lanes.py:35"
