@@ -189,6 +189,28 @@ def bits(k):
     return y
 
 
+def only_where_it_is_wanted(x, k, n):
+    """What is the same for all lanes is not touched where no lane asks for it."""
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        if x[i] > 100.0 and k[0] // n > 2:
+            y[i] = 1.0
+        y[i] += float(k[1] % n) if x[i] > 200.0 else x[i]
+        if x[i] > 300.0 and x[i + 7 // n] > x[-1 - n // n] and x[len(x) + 1000000000] > 0.0:
+            y[i] = 2.0
+    return y
+
+
+def flags_and_names(x, k, mask):
+    where = np.zeros(len(x))
+    for u in range(len(x)):
+        at = x[u] > 0.0
+        product = at == (k[u] > 0)
+        put = at < mask
+        where[u] = float(product) + 2.0 * float(put) + (at != mask)
+    return where
+
+
 PROGRAMS = [
     (escape, (X, 40)),
     (escape, (X[::-2], 40)),
@@ -208,6 +230,8 @@ PROGRAMS = [
     (columns, (M.astype(np.float32),)),
     (floors, (X,)),
     (over_arrays, (X, K)),
+    (only_where_it_is_wanted, (X, K, 0)),
+    (flags_and_names, (X, K, True)),
     (bits, (K,)),
 ]
 

@@ -7,7 +7,18 @@ from contextlib import contextmanager
 
 from hasten.frontend.emit.cpp.expressions import CppExpressions
 from hasten.frontend.emit.cpp.types import cpp_name, number_name
-from hasten.frontend.emit.expressions import AND, BITS, OR, PRIMARY, PRODUCT, SUM, UNARY, Text
+from hasten.frontend.emit.expressions import (
+    AND,
+    BITS,
+    CHOICE,
+    EITHER,
+    OR,
+    PRIMARY,
+    PRODUCT,
+    SUM,
+    UNARY,
+    Text,
+)
 from hasten.frontend.emit.lanes.prelude import VECTOR_FUNCTIONS
 from hasten.frontend.emit.lanes.types import lanes_name
 from hasten.frontend.kernel import ir
@@ -45,6 +56,8 @@ class LanesExpressions(CppExpressions):
         self.local: frozenset[str] = frozenset()
         """Varying variables that live within one run through the vectors in flight."""
         self.fresh: set[str] = set()
+        self.guarded = False
+        """Whether what is written is evaluated only for the lanes of a condition before it."""
         self.renamed: dict[str, str] = {}
         self.functions = {function.name for function in kernel.functions}
 
@@ -52,9 +65,20 @@ class LanesExpressions(CppExpressions):
 
     def written(self, value: ir.Expression) -> Text:
         """The text of an expression, and how strongly it binds."""
-        if self.spreading is None or not self.spreading.varies(value):
-            return super().written(value)
-        return self.vector(value)
+        if self.varies(value):
+            return self.vector(value)
+        if self.guarded and self.spreading is not None and faults(value):
+            return self.if_reached(value)
+        return super().written(value)
+
+    def if_reached(self, value: ir.Expression) -> Text:
+        """A number that is only computed where some lane needs it: elsewhere it would read or divide by what it must not."""
+        before, self.guarded = self.guarded, False
+        text = self.text(value, EITHER)
+        self.guarded = before
+        of = value.type
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else faults)
+        return f"any({self.on}) ? {text} : {number_name(of)}{{}}", CHOICE
 
     def varies(self, value: ir.Expression) -> bool:
         """Whether an expression differs from lane to lane here."""
@@ -85,11 +109,12 @@ class LanesExpressions(CppExpressions):
         return cpp_name(name) if name in self.functions else lanes_name(name)
 
     @contextmanager
-    def where(self, mask: str) -> Iterator[None]:
-        """Only lanes of a mask go along inside."""
-        before, self.on = self.on, mask
+    def where(self, mask: str, *, guarded: bool = False) -> Iterator[None]:
+        """Only lanes of a mask go along inside, of which there may be none where that is guarded."""
+        before = self.on, self.guarded
+        self.on, self.guarded = mask, guarded
         yield
-        self.on = before
+        self.on, self.guarded = before
 
     def temporary(self, stem: str) -> str:
         """A name that nobody has."""
@@ -148,8 +173,11 @@ class LanesExpressions(CppExpressions):
     def lane_compare(self, value: ir.Compare) -> Text:
         """One comparison."""
         sides = (value.left, value.right)
-        write = self.lanes if value.left.type in _COMPLEX_TYPES else self.text
-        left, right = (write(side, SUM) for side in sides)
+        if value.left.type == ir.BOOL:  # a mask is -1 where it is set
+            left, right = (f"-({self.lanes(side)})" for side in sides)
+        else:
+            write = self.lanes if value.left.type in _COMPLEX_TYPES else self.text
+            left, right = (write(side, SUM) for side in sides)
         return self.call("mask", f"{left} {value.operator} {right}")
 
     def lane_unary(self, value: ir.Unary) -> Text:
@@ -213,7 +241,7 @@ class LanesExpressions(CppExpressions):
         reached = self.temporary("reached")
         test = name if value.operator == "and" else f"~{name}"
         self.pending.append(f"const Mask {reached} = {self.on} & {test};")
-        with self.where(reached):
+        with self.where(reached, guarded=True):
             right = self.lanes(value.right, UNARY)
         return f"{name} {sign} {right}", binds
 
@@ -228,7 +256,7 @@ class LanesExpressions(CppExpressions):
         for side, sign in ((value.body, ""), (value.orelse, "~")):
             reached = self.temporary("reached")
             self.pending.append(f"const Mask {reached} = {self.on} & {sign}{name};")
-            with self.where(reached):
+            with self.where(reached, guarded=True):
                 sides.append(self.lanes(side))
         return self.call("where", name, *sides)
 
@@ -320,7 +348,8 @@ class LanesExpressions(CppExpressions):
         kind = value.of.type
         assert isinstance(kind, ir.ArrayType)  # noqa: S101 (the choice of loops has seen to it)
         of = self.text(value.of, PRIMARY)
-        if (found := slopes(value, self.spreading)) is not None:
+        found = slopes(value, self.spreading)
+        if found is not None and not (self.guarded and any(map(faults, value.indices))):
             with self.as_number():
                 base = f"&{super().element(value)[0]}"
             return base, self._apart(of, found, kind)
@@ -365,6 +394,12 @@ def touches(value: ir.Expression) -> bool:
     """Whether evaluating it reads memory, or takes long."""
     parts = (value, *ir.walk(value))
     return any(isinstance(p, ir.Element | ir.Mathematical) or _divides(p) for p in parts)
+
+
+def faults(value: ir.Expression) -> bool:
+    """Whether evaluating a number where it is not wanted may end the process."""
+    parts = (value, *ir.walk(value))
+    return any(isinstance(p, ir.Element) or _divides(p) for p in parts)
 
 
 def _divides(value: ir.Expression) -> bool:

@@ -10,7 +10,8 @@ from hasten.frontend.kernel import ir
 __all__ = ["lane_bytes", "lanes_name"]
 
 _OURS = re.compile(r"^(u|at|any|all|each|lane|load|store|mask|where|spread|gather|scatter|counted|converted)$"
-                   r"|^(smaller|larger|absolute|from_the_end|shifted_right)$|^lane_|^(LANES?|FLIGHT|BYTES|Mask)$")  # fmt: skip
+                   r"|^(put|smaller|larger|absolute|from_the_end|shifted_right|product|quotient|conjugate|complex_of|fitting)$"
+                   r"|^lane_|^(LANES?|Lanes|FLIGHT|BYTES|KEPT|REGISTERS|Mask|Spread|ComplexLanes)$")  # fmt: skip
 
 
 def lanes_name(name: str) -> str:
