@@ -11,7 +11,7 @@ PACKAGE := pyproject.toml $(shell find src examples -name '*.py' -o -name '*.jso
 export PYTHON
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pytest lint format types docs toolchains bench fuzz clean
+.PHONY: help demo test pytest lint format types docs toolchains bench fuzz fuzz-lanes clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ bench: $(TEST_INSTALLED) ## run all benchmarks, write benchmarks/results/
 
 fuzz: toolchains $(TEST_INSTALLED) ## random programs by Python and by its translations: PROGRAMS=10000 LANGUAGES="c rust"
 	$(BIN)/python tests/frontend/kernel/fuzz.py $(or $(PROGRAMS),10000) $(LANGUAGES)
+
+fuzz-lanes: $(TEST_INSTALLED) ## random loops by Python and across lanes: PROGRAMS=10000
+	$(BIN)/python tests/frontend/lanes/random_loops.py $(or $(PROGRAMS),10000)
 
 docs: $(TEST_INSTALLED) ## build the documentation into site/
 	$(BIN)/mkdocs build --strict

@@ -30,10 +30,10 @@ constexpr int BYTES = 16, REGISTERS = 16;
 constexpr int BYTES = 16, REGISTERS = 32;
 #endif
 #ifndef FLIGHT
-// As many as fit beside four registers of what is the same for all.
+// As many as fit beside four registers of what is the same for all; two also where some must be put aside.
 constexpr int fitting(int count)
 {
-    return count == 1 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
+    return count == 2 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
 }
 constexpr int FLIGHT = fitting(REGISTERS == 32 ? 8 : 4);
 #endif
