@@ -125,8 +125,8 @@ def _statements(draw, depth, names, loops):
 def _branch(draw, depth, names, loops):
     lines = [f"if {draw(_condition(2, names))}:"]
     lines += [f"    {line}" for line in draw(_statements(depth - 1, names, loops))]
-    if loops and draw(st.integers(0, 3)) == 0:
-        lines.append(f"    {draw(st.sampled_from(['break', 'continue']))}")
+    if draw(st.integers(0, 3)) == 0:
+        lines.append(f"    {draw(st.sampled_from(['break', 'continue'])) if loops else 'continue'}")
     if draw(st.booleans()):
         lines.append("else:")
         lines += [f"    {line}" for line in draw(_statements(depth - 1, names, loops))]

@@ -189,6 +189,21 @@ def bits(k):
     return y
 
 
+def skips(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        if x[i] < 0.0:
+            continue
+        y[i] = math.sqrt(x[i])
+        if k[i] > 0:
+            if k[i] % 2 == 0:
+                y[i] += 1.0
+                continue
+            y[i] += 2.0
+        y[i] *= 3.0
+    return y
+
+
 def only_where_it_is_wanted(x, k, n):
     """What is the same for all lanes is not touched where no lane asks for it."""
     y = np.zeros(len(x))
@@ -230,6 +245,7 @@ PROGRAMS = [
     (columns, (M.astype(np.float32),)),
     (floors, (X,)),
     (over_arrays, (X, K)),
+    (skips, (X, K)),
     (only_where_it_is_wanted, (X, K, 0)),
     (flags_and_names, (X, K, True)),
     (bits, (K,)),

@@ -11,6 +11,8 @@ from hasten.frontend.lanes.varying import Spreading, leaves
 
 __all__ = ["Groups", "groups_of"]
 
+_PAIRS = (ir.COMPLEX, ir.Number("complex64"))
+"""Numbers that take two registers."""
 _Split = tuple[tuple[ir.Statement, ...], ir.Statement]
 
 
@@ -59,7 +61,12 @@ class Groups:
             return 0
         inside = {name for s in ir.statements_in((statement,)) for name in _names(s)}
         names = (inside & self.spreading.names) - self.local - {self.spreading.loop.target.name}
-        return len(names) + self.spreading.parts(statement)
+        pairs = {
+            s.target.name
+            for s in ir.statements_in(self.spreading.loop.body)
+            if isinstance(s, ir.Assign) and s.target.type in _PAIRS
+        }
+        return len(names) + len(names & pairs) + self.spreading.parts(statement)
 
     def left_singly(self, body: tuple[ir.Statement, ...]) -> bool:
         """Whether lanes leave the iteration of a loop with this body without the others."""
@@ -92,7 +99,9 @@ def groups_of(spreading: Spreading, declarations: Declarations) -> Groups:
     declarations : Declarations
     """
     masks = _Masks(spreading, declarations)
-    masks.look(spreading.loop.body, _Around())
+    # Its own iterations may be given up by some lanes too; what is behind is masked then.
+    apart = leaves(spreading.loop.body, spreading, ir.Continue)
+    masks.look(spreading.loop.body, _Around(apart=apart))
     found = Groups(spreading, _kept=masks.kept, _masked=masks.masked)
     where: dict[str, set[int]] = {}
     declared: set[str] = set()
@@ -222,6 +231,8 @@ class _Masks:
             return False
         if isinstance(statement, ir.Continue) and around.counted:
             return True  # the counters must move on
+        if not around.regions:
+            return False
         return len(around.regions) > around.depth or around.regions[-1].always
 
     def _waits(self, name: str, around: _Around) -> bool:
