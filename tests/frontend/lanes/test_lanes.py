@@ -28,6 +28,8 @@ X = np.random.default_rng(1).normal(size=37)
 M = np.random.default_rng(2).normal(size=(7, 21))
 K = np.random.default_rng(3).integers(-9, 9, 37)
 
+PICTURE = np.random.default_rng(4).integers(0, 256, (3, 37, 3), dtype=np.uint8)
+
 
 def escape(x, limit):
     steps = np.zeros(len(x), dtype=np.int64)
@@ -204,6 +206,21 @@ def skips(x, k):
     return y
 
 
+def of_all_kinds(picture, chosen, small, z):
+    grey = np.zeros((picture.shape[0], picture.shape[1]), dtype=np.uint8)
+    sums = np.zeros(picture.shape[1], dtype=np.int32)
+    turned = np.zeros(picture.shape[1], dtype=np.complex128)
+    for j in range(picture.shape[1]):
+        total = 0
+        for i in range(picture.shape[0]):
+            shade = 0.299 * picture[i, j, 0] + 0.587 * picture[i, j, 1] + 0.114 * picture[i, j, 2]
+            grey[i, j] = int(shade) if chosen[j] else int(picture[i, j, 0]) // 2
+            total += small[j] * int(picture[i, j, 1])
+        sums[j] = total + small[j]
+        turned[j] = z[j] * 1j - z[-1] if abs(z[j]) > 0.5 else z[j].conjugate()
+    return grey, sums, turned
+
+
 def only_where_it_is_wanted(x, k, n):
     """What is the same for all lanes is not touched where no lane asks for it."""
     y = np.zeros(len(x))
@@ -245,6 +262,7 @@ PROGRAMS = [
     (columns, (M.astype(np.float32),)),
     (floors, (X,)),
     (over_arrays, (X, K)),
+    (of_all_kinds, (PICTURE, X > 0, K.astype(np.int32), X + 1j * X[::-1])),
     (skips, (X, K)),
     (only_where_it_is_wanted, (X, K, 0)),
     (flags_and_names, (X, K, True)),
