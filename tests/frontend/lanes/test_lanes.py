@@ -123,6 +123,29 @@ def first_above(m, row, limit):
     return -1
 
 
+def halved(x):
+    return x * 0.5
+
+
+def both(a, b):
+    if a < b:
+        return a, b
+    return b, a
+
+
+def nested_calls(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        z = halved(halved(x[i])) + halved(distance(x[i], halved(2.0)))
+        low, high = both(z, x[i])
+        low, high = both(halved(high), low)
+        while distance(low, high) > 0.2 or (k[i] > 0 and halved(high) > 0.7):
+            high = halved(high)
+            low = halved(low) if high > 0.5 else distance(low, 0.1)
+        y[i] = low + 10.0 * high
+    return y
+
+
 def calls(m, limit):
     found = np.zeros((m.shape[0], 2))
     for i in range(m.shape[0]):
@@ -255,6 +278,7 @@ PROGRAMS = [
     (backwards_and_steps, (X,)),
     (complex_steps, (X, 7)),
     (calls, (M, 1.2)),
+    (nested_calls, (X, K)),
     (rows, (M,)),
     (rows, (np.asfortranarray(M),)),
     (truths, (X, K)),

@@ -92,13 +92,17 @@ class _Inliner:
         return tuple(made for statement in body for made in self.statement(statement))
 
     def statement(self, statement: ir.Statement) -> Iterator[ir.Statement]:
+        before: list[ir.Statement] = []
         match statement:
             case ir.Assign(target, ir.Call() as call, line) if self.takes(call):
-                yield from self.assigned(target, call, line)
+                given = self.given(call, before)
+                yield from before
+                yield from self.assigned(target, given, line)
             case ir.Evaluate(ir.Call() as call) if self.takes(call):
-                yield from self.put(call, ())
+                given = self.given(call, before)
+                yield from before
+                yield from self.put(given, ())
             case ir.While(test, body, line) if self.within(test):
-                before: list[ir.Statement] = []
                 made = self.value(test, before)
                 leave = ir.If(ir.Unary("not", made, ir.BOOL), (ir.Break(line),), (), line)
                 forever = ir.Literal_(value=True, type=ir.BOOL)
@@ -174,11 +178,15 @@ class _Inliner:
                 before.append(ir.If(made, sides[0], sides[1]))
                 return result
             case ir.Call() if self.takes(value) and not value.writes:
-                arguments = tuple(self.value(a, before) for a in value.arguments)
+                given = self.given(value, before)
                 result = ir.Variable(self.fresh(f"{value.function}_result"), value.type)
-                before += self.put(replace(value, arguments=arguments), (result,))
+                before += self.put(given, (result,))
                 return result
         return self.inside(value, before)
+
+    def given(self, call: ir.Call, before: list[ir.Statement]) -> ir.Call:
+        """A call whose arguments hold no such calls."""
+        return replace(call, arguments=tuple(self.value(a, before) for a in call.arguments))
 
     def reached(
         self, operator: str, left: ir.Expression, right: ir.Expression, before: list[ir.Statement]
