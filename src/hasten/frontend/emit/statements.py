@@ -82,7 +82,8 @@ class Statements(Expressions):
         """The lines of a function, indented."""
         self.function, self.declarations = function, declarations_of(function)
         lines = [*self.beginning()]
-        lines += [self.on_top(name, of) for name, of in self.declarations.on_top.items()]
+        on_top = [self.on_top(name, of) for name, of in self.declarations.on_top.items()]
+        lines += filter(None, on_top)
         lines += self.block(function.body)
         return [f"{self.indent}{line}" if line else "" for line in lines or [self.empty]]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.cpp.types import number_name
+from hasten.frontend.emit.declarations import declarations_of
 from hasten.frontend.emit.expressions import SUM, UNARY
 from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions
 from hasten.frontend.emit.naming import names_of
@@ -53,6 +54,8 @@ class LanesEmitter(LanesExpressions, CppEmitter):
 
     def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
         super().__init__(kernel, threads=threads)
+        self.vectors_only: set[str] = set()
+        """Variables that are nothing but vectors."""
         self.kept = 0
         """How many registers a vector in flight keeps busy."""
 
@@ -91,6 +94,30 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         yield self.else_opens
         yield from self.inner(following)
         yield self.if_ends
+
+    def body(self, function: ir.Function) -> list[str]:
+        """The lines of a function, without numbers whose place vectors have taken."""
+        declared = declarations_of(function)
+        loops = [s for s in ir.statements_in(function.body) if isinstance(s, ir.For) and s.lanes]
+        varying = {name for loop in loops for name in spreading_of(loop, declared).names}
+        inside = {id(s) for loop in loops for s in ir.statements_in(loop.body)}
+        others = {
+            value.name
+            for s in ir.statements_in(function.body)
+            if id(s) not in inside
+            for value in ir.walk(s)
+            if isinstance(value, ir.Variable)
+        }
+        self.vectors_only = varying - others
+        return super().body(function)
+
+    def on_top(self, name: str, of: ir.Type) -> str:
+        """The declaration of a number before everything else."""
+        return "" if name in self.vectors_only else super().on_top(name, of)
+
+    def own_of(self, loop: ir.For) -> list[str]:
+        """Variables from outside of a loop that each of its threads needs for itself."""
+        return [name for name in super().own_of(loop) if name not in self.vectors_only]
 
     def whole(self, function: ir.Function) -> Iterator[str]:
         """A function of the kernel."""
