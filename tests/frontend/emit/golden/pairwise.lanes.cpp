@@ -20,6 +20,7 @@ enum { VALUE_ERROR = 4, MEMORY_ERROR = 5 };
 
 constexpr int LANE = 8;  // bytes of a vector that belong to an iteration
 constexpr int KEPT = 1;  // registers that a vector in flight keeps busy
+constexpr bool CALLS = false;  // of functions that leave no register as it was
 
 // An exception of Python: which one, and the line that raised it.
 struct Failure {
@@ -112,7 +113,7 @@ constexpr int fitting(int count)
 {
     return count == 2 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
 }
-constexpr int FLIGHT = fitting(REGISTERS == 32 ? 8 : 4);
+constexpr int FLIGHT = CALLS ? 1 : fitting(REGISTERS == 32 ? 8 : 4);
 #endif
 #define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
 
@@ -320,11 +321,12 @@ template <typename V> static inline V lane_copysign(V value, V sign)
     }
 }
 
-// Elements beside each other, or some steps apart; lanes that are not set touch no memory.
-template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on)
+// Elements beside each other, or some steps apart; lanes that are not set touch no memory. It is
+// known of whole blocks that all are.
+template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on, bool whole = false)
 {
     Lanes<T> made{};
-    if (__builtin_expect(all(on), true)) {
+    if (whole || all(on)) {
         for (int k = 0; k < LANES; k++)
             put(made, k, data[k * step]);
         return made;
@@ -335,34 +337,39 @@ template <typename T> static inline Lanes<T> load(const T *data, int64_t step, M
     return made;
 }
 
-template <typename T> static inline Lanes<T> load(const T *data, Mask on)
+template <typename T> static inline Lanes<T> load(const T *data, Mask on, bool whole = false)
 {
     if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
-        if (__builtin_expect(all(on), true)) {
+        if (whole || all(on)) {
             Lanes<T> made;
             std::memcpy(&made, data, sizeof made);
             return made;
         }
     }
-    return load(data, 1, on);
+    return load(data, 1, on, whole);
 }
 
-template <typename T> static inline void store(T *data, int64_t step, const Lanes<T> value, Mask on)
+template <typename T> static inline void store(T *data, int64_t step, const Lanes<T> value, Mask on, bool whole = false)
 {
+    if (whole || all(on)) {
+        for (int k = 0; k < LANES; k++)
+            data[k * step] = static_cast<T>(value[k]);
+        return;
+    }
     for (int k = 0; k < LANES; k++)
         if (on[k])
             data[k * step] = static_cast<T>(value[k]);
 }
 
-template <typename T> static inline void store(T *data, const Lanes<T> value, Mask on)
+template <typename T> static inline void store(T *data, const Lanes<T> value, Mask on, bool whole = false)
 {
     if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
-        if (__builtin_expect(all(on), true)) {
+        if (whole || all(on)) {
             std::memcpy(data, &value, sizeof value);
             return;
         }
     }
-    store(data, 1, value, on);
+    store(data, 1, value, on, whole);
 }
 
 // Elements anywhere.
@@ -395,18 +402,19 @@ static Array<double, 2> pairwise(Array<double, 2> X)
                 const int64_t at = first + u * LANES;
                 live[u] = mask(at + counted<int64_t>() < n);
             }
+            const bool whole = first + LANES * FLIGHT <= n;
             Lanes<double> d[FLIGHT];
             EVERY_VECTOR d[u] = spread<double>(0.0);  // 15
             for (int64_t k = 0; k < dimensions; k++) {  // 16
                 EVERY_VECTOR {
                     const int64_t at = first + u * LANES;
-                    const Lanes<double> tmp = X(i, k) - load(&X(at, k), X.stride[0], live[u]);  // 17
+                    const Lanes<double> tmp = X(i, k) - load(&X(at, k), X.stride[0], live[u], whole);  // 17
                     d[u] = d[u] + tmp * tmp;  // 18
                 }
             }
             EVERY_VECTOR {
                 const int64_t at = first + u * LANES;
-                store(&D(i, at), lane_sqrt(d[u]), live[u]);  // 19
+                store(&D(i, at), lane_sqrt(d[u]), live[u], whole);  // 19
             }
         }
     }

@@ -56,6 +56,12 @@ class LanesExpressions(CppExpressions):
         self.local: frozenset[str] = frozenset()
         """Varying variables that live within one run through the vectors in flight."""
         self.fresh: set[str] = set()
+        self.calls = False
+        """Whether functions of vectors are called."""
+        self.all_of_them = ""
+        """The mask of the iterations that there are."""
+        self.full = ""
+        """The name of what tells that there are as many as lanes; empty where some may be given up."""
         self.guarded = False
         """Whether what is written is evaluated only for the lanes of a condition before it."""
         self.renamed: dict[str, str] = {}
@@ -309,6 +315,7 @@ class LanesExpressions(CppExpressions):
             return self._each(f"{scalar}({names})", arguments, of)
         helper = f"lane_{name}"
         self.helpers.add(helper)
+        self.calls = True
         return self.call(helper, self.on, *map(self.lanes, arguments))
 
     def _each(self, body: str, arguments: tuple[ir.Expression, ...], of: ir.Number) -> Text:
@@ -330,7 +337,7 @@ class LanesExpressions(CppExpressions):
             data = self.text(value.of, PRIMARY)
             return self.call("gather", f"{data}.data", place[0], self.on)
         base, step = place
-        return self.call("load", base, *([step] if step != "1" else []), self.on)
+        return self.call("load", base, *([step] if step != "1" else []), *self.masked())
 
     def stored_lanes(self, target: ir.Element, value: ir.Expression) -> str:
         """Elements take values."""
@@ -340,7 +347,12 @@ class LanesExpressions(CppExpressions):
             data = self.text(target.of, PRIMARY)
             return f"{self.call('scatter', f'{data}.data', place[0], text, self.on)[0]};"
         base, step = place
-        return f"{self.call('store', base, *([step] if step != '1' else []), text, self.on)[0]};"
+        steps = [step] if step != "1" else []
+        return f"{self.call('store', base, *steps, text, *self.masked())[0]};"
+
+    def masked(self) -> list[str]:
+        """The mask, and whether it is known to be full, where it is that of all iterations."""
+        return [self.on, self.full] if self.full and self.on == self.all_of_them else [self.on]
 
     def place(self, value: ir.Element) -> tuple[str] | tuple[str, str]:
         """Where elements are: the first one's address and the steps between them, or all places."""

@@ -46,6 +46,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = False, threads: bool = Fals
         "",
         f"constexpr int LANE = {lane_bytes(kernel)};  // bytes of a vector that belong to an iteration",
         f"constexpr int KEPT = {writer.kept};  // registers that a vector in flight keeps busy",
+        f"constexpr bool CALLS = {str(writer.calls).lower()};  // of functions that leave no register as it was",
         "",
         *(line for helper in helpers for line in helper.text.split("\n")),
         *(f"{writer.signature(function)};\n" for function in called_ahead(kernel)),

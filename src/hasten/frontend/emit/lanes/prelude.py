@@ -35,7 +35,7 @@ constexpr int fitting(int count)
 {
     return count == 2 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
 }
-constexpr int FLIGHT = fitting(REGISTERS == 32 ? 8 : 4);
+constexpr int FLIGHT = CALLS ? 1 : fitting(REGISTERS == 32 ? 8 : 4);
 #endif
 #define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
 
@@ -165,11 +165,12 @@ static inline Lanes<To> each(Mask on, F function, const V &...values)
 """
 
 _MEMORY = """\
-// Elements beside each other, or some steps apart; lanes that are not set touch no memory.
-template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on)
+// Elements beside each other, or some steps apart; lanes that are not set touch no memory. It is
+// known of whole blocks that all are.
+template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on, bool whole = false)
 {
     Lanes<T> made{};
-    if (__builtin_expect(all(on), true)) {
+    if (whole || all(on)) {
         for (int k = 0; k < LANES; k++)
             put(made, k, data[k * step]);
         return made;
@@ -180,34 +181,39 @@ template <typename T> static inline Lanes<T> load(const T *data, int64_t step, M
     return made;
 }
 
-template <typename T> static inline Lanes<T> load(const T *data, Mask on)
+template <typename T> static inline Lanes<T> load(const T *data, Mask on, bool whole = false)
 {
     if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
-        if (__builtin_expect(all(on), true)) {
+        if (whole || all(on)) {
             Lanes<T> made;
             std::memcpy(&made, data, sizeof made);
             return made;
         }
     }
-    return load(data, 1, on);
+    return load(data, 1, on, whole);
 }
 
-template <typename T> static inline void store(T *data, int64_t step, const Lanes<T> value, Mask on)
+template <typename T> static inline void store(T *data, int64_t step, const Lanes<T> value, Mask on, bool whole = false)
 {
+    if (whole || all(on)) {
+        for (int k = 0; k < LANES; k++)
+            data[k * step] = static_cast<T>(value[k]);
+        return;
+    }
     for (int k = 0; k < LANES; k++)
         if (on[k])
             data[k * step] = static_cast<T>(value[k]);
 }
 
-template <typename T> static inline void store(T *data, const Lanes<T> value, Mask on)
+template <typename T> static inline void store(T *data, const Lanes<T> value, Mask on, bool whole = false)
 {
     if constexpr (sizeof(Lanes<T>) == sizeof(T) * LANES && std::is_arithmetic_v<T>) {
-        if (__builtin_expect(all(on), true)) {
+        if (whole || all(on)) {
             std::memcpy(data, &value, sizeof value);
             return;
         }
     }
-    store(data, 1, value, on);
+    store(data, 1, value, on, whole);
 }
 
 // Elements anywhere.

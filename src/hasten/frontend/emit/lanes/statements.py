@@ -146,13 +146,21 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         if loop.parallel and self.threads:
             yield self.shared_out(loop)
         yield f"for (int64_t {first} = {start}; {first} {sign} {stop}; {first} += {by}) {{"
+        self.all_of_them = f"{live}[u]"
+        self.full = (
+            "" if leaves(loop.body, self.spreading, ir.Continue) else self.temporary("whole")
+        )
         lines = [f"Mask {live}[FLIGHT];"]
         counter = self.lane_variable(loop.target.name)[0]
         lines += self.every([f"{live}[u] = mask({counter} {sign} {stop});"], first)
         lines += [f"{self.vectors(name, of)} = {{}};" for name, of in self.from_outside(loop)]
         self.first = first
         with self.where(f"{live}[u]"):
-            lines += self.block(loop.body)
+            body = list(self.block(loop.body))
+        if any(self.full in line for line in body if self.full):
+            last = f"{first} + {by}"
+            lines.append(f"const bool {self.full} = {last} {sign}= {stop};")
+        lines += body
         yield from (f"{self.indent}{line}" for line in lines)
         yield "}"
         self.spreading = None
