@@ -73,7 +73,7 @@ def across_lanes(functions, *, level="-O1", flight=2):
         own = []
         for line in made.text.splitlines():
             (headers.add if line.startswith("#include <") else own.append)(line)
-        text = "\n".join(own).replace("#if defined(__SSE2__)\n#endif\n", "", 1)
+        text = "\n".join(own)
         name = cpp_name(made.interface.name)
         text = re.sub(rf"\b{name}_(call|free)\b", rf"{name}_{number}_\1", text)
         texts.append(f"namespace n{number} {{\n{text}\n}}\n")

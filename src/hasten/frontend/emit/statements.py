@@ -6,10 +6,10 @@ from abc import abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hasten.frontend.emit.declarations import Declarations, declarations_of
 from hasten.frontend.emit.expressions import Expressions
 from hasten.frontend.emit.translation import FAULTS
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import Declarations, declarations_of
 
 __all__ = ["Statements", "forever", "is_read"]
 

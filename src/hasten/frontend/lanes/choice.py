@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hasten.errors import Unsupported
-from hasten.frontend.emit.declarations import Declarations, declarations_of
 from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import Declarations, declarations_of
 from hasten.frontend.lanes.gain import does_not_pay
 from hasten.frontend.lanes.varying import spreading_of
 from hasten.frontend.passes.inlining import inlined

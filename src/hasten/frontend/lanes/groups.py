@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from hasten.frontend.emit.declarations import Declarations
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import Declarations
 from hasten.frontend.lanes.varying import Spreading, leaves
 
 __all__ = ["Groups", "groups_of"]

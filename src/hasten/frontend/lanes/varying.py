@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from hasten.frontend.emit.declarations import Declarations
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import Declarations
 
 __all__ = ["Spreading", "leaves", "parts_at", "spreading_of"]
 

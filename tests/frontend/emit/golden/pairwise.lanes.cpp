@@ -12,9 +12,6 @@
 #include <memory>
 #include <type_traits>
 #include <vector>
-#if defined(__SSE2__)
-#include <immintrin.h>
-#endif
 
 enum { VALUE_ERROR = 4, MEMORY_ERROR = 5 };
 
@@ -95,6 +92,10 @@ template <typename T> static T *keep(T *data, int64_t count)
     std::copy_n(data, count, copy);
     return static_cast<T *>(memory.back().release());
 }
+
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
 // Vectors of the widest registers; FLIGHT of them are on their way at the same time, so that one need not wait
 // for the result of another.

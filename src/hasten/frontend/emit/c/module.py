@@ -9,12 +9,12 @@ from hasten.frontend.emit.c.prelude import helpers_for
 from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.storage import functions, typedefs
 from hasten.frontend.emit.c.types import c_name, type_name
-from hasten.frontend.emit.declarations import called_ahead
 from hasten.frontend.emit.heading import heading, kinds
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation, numbered
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import called_ahead
 
 __all__ = ["translated"]
 

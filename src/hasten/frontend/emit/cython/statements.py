@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from hasten.frontend.emit.cython.expressions import CythonExpressions
 from hasten.frontend.emit.cython.types import type_name, zero
-from hasten.frontend.emit.declarations import declarations_of
 from hasten.frontend.emit.expressions import PRIMARY
 from hasten.frontend.emit.pythonic import PythonicStatements
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import declarations_of
 
 __all__ = ["CythonEmitter", "may_leave_python"]
 

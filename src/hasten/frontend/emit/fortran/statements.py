@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from hasten.frontend.emit.declarations import declarations_of
 from hasten.frontend.emit.fortran.expressions import CHECK, FortranExpressions, distinct
 from hasten.frontend.emit.fortran.types import dummy_array, list_name, type_name
 from hasten.frontend.emit.statements import Statements, forever
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import declarations_of
 
 __all__ = ["FortranEmitter"]
 

@@ -18,6 +18,10 @@ VECTOR_FUNCTIONS = {
 """Functions of glibc's libmvec by the number of their arguments, for float64."""
 
 _LANES = """\
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
+
 // Vectors of the widest registers; FLIGHT of them are on their way at the same time, so that one need not wait
 // for the result of another.
 #if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)

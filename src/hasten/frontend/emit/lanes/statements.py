@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.cpp.types import number_name
-from hasten.frontend.emit.declarations import declarations_of
 from hasten.frontend.emit.expressions import SUM, UNARY
 from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions
 from hasten.frontend.emit.naming import names_of
 from hasten.frontend.emit.statements import forever
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.declarations import declarations_of
 from hasten.frontend.lanes.groups import Groups, groups_of
 from hasten.frontend.lanes.varying import leaves, spreading_of
 
@@ -118,13 +118,6 @@ class LanesEmitter(LanesExpressions, CppEmitter):
     def own_of(self, loop: ir.For) -> list[str]:
         """Variables from outside of a loop that each of its threads needs for itself."""
         return [name for name in super().own_of(loop) if name not in self.vectors_only]
-
-    def whole(self, function: ir.Function) -> Iterator[str]:
-        """A function of the kernel."""
-        signature, body = self.signature(function), self.body(function)
-        place = self.kernel.place(function.line)
-        yield f"// {place}{': ' + function.doc if function.doc else ''}"
-        yield from (signature, "{", *body, "}", "")
 
     # The loop itself.
 
