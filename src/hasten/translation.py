@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hasten.frontend.emit.languages import LANES, LANGUAGES
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.independence import loops_of
 from hasten.frontend.kernel.lowering import kernel_of
-from hasten.frontend.lanes.choice import chosen, ready_for_lanes, require_some
+from hasten.frontend.lanes.choice import Choice, chosen, ready_for_lanes, require_some
 from hasten.frontend.passes import improved
 from hasten.racing.crew import Crew
 from hasten.racing.prepare import described
@@ -50,6 +52,14 @@ def translate_target(
         kernel = ready_for_lanes(improved(kernel_of(source, workload.signature), checked=False))
         kernel, choices = chosen(kernel, loops_of(source, workload.signature, arrays=True))
         require_some(choices)
-        return LANES.emit(kernel, checked=False)
+        return _told(LANES.emit(kernel, checked=False), choices)
     kernel = improved(kernel_of(source, workload.signature), checked=checked)
     return LANGUAGES[language].emit(kernel, checked=checked)
+
+
+def _told(translation: Translation, choices: tuple[Choice, ...]) -> Translation:
+    """The translation with what became of each loop in its heading."""
+    *heading, text = translation.text.split("\n", 3)
+    for choice in choices:
+        heading.append(f"// {choice.place}: {choice.reason or 'iterations lie across lanes'}")
+    return replace(translation, text="\n".join([*heading, text]))

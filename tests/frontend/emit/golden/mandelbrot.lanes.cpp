@@ -1,6 +1,8 @@
 // mandelbrot: Counts in a NumPy array.
 // Translated by Hasten from mandelbrot.py:6; the numbers at the end of lines are those of the original.
 // Unchecked: trusts indices, divisors and the size of numbers.
+// mandelbrot.py:11: iterations lie across lanes
+// mandelbrot.py:9: a loop inside of it lies across lanes
 #include <algorithm>
 #include <array>
 #include <cstddef>

@@ -1,6 +1,9 @@
 // pairwise: Euclidean distance of every row of X to every other.
 // Translated by Hasten from pairwise.py:9; the numbers at the end of lines are those of the original.
 // Unchecked: trusts indices, divisors and the size of numbers.
+// pairwise.py:16: line 18 gathers `d` over all iterations
+// pairwise.py:14: iterations lie across lanes
+// pairwise.py:13: a loop inside of it lies across lanes
 #include <algorithm>
 #include <array>
 #include <cmath>
