@@ -13,6 +13,15 @@ __all__ = ["loops"]
 
 _FLOATS = ("p", "q", "f1", "f2")
 _WHOLE = ("a", "b", "i", "i1", "i2")
+_HELPER = """\
+def h(v, n):
+    for j in range(n % 4):
+        if v < j:
+            return v * 0.5
+        v -= 1.0
+    return v if n > 0 else -v
+
+"""
 _SIGNS = ("<", "<=", "==", "!=", ">", ">=")
 
 
@@ -64,7 +73,19 @@ def _place(draw, array, names):
 @st.composite
 def _real(draw, depth, names):
     if depth <= 0 or draw(st.integers(0, 3)) == 0:
-        return draw(st.sampled_from([*_FLOATS, "0.0", "1.0", "0.5", "-2.5", "3.7", "x[i]"]))
+        plain = [
+            *_FLOATS,
+            "0.0",
+            "1.0",
+            "0.5",
+            "-2.5",
+            "3.7",
+            "x[i]",
+            "c1.real",
+            "c1.imag",
+            "h(f1, i1)",
+        ]
+        return draw(st.sampled_from(plain))
     left, right = draw(_real(depth - 1, names)), draw(_real(depth - 1, names))
     form = draw(st.integers(0, 11))
     if form < 5:
@@ -89,7 +110,11 @@ def _condition(draw, depth, names):
     sign = draw(st.sampled_from(_SIGNS))
     kind = _whole if draw(st.booleans()) else _real
     plain = f"{draw(kind(depth - 1, names))} {sign} {draw(kind(depth - 1, names))}"
-    form = draw(st.integers(0, 5)) if depth > 0 else 0
+    form = draw(st.integers(0, 6)) if depth > 0 else 0
+    if form == 6:
+        return draw(
+            st.sampled_from(["g1", "not g1", "g1 == (i1 > 2)", "c1 == 0", "g1 and f1 > i1"])
+        )
     if form == 4:
         other = draw(_condition(depth - 1, names))
         return f"({plain} {draw(st.sampled_from(['and', 'or']))} {other})"
@@ -113,12 +138,26 @@ def _statements(draw, depth, names, loops):
                 f"{target} {draw(st.sampled_from(['+=', '-=', '*=']))} {draw(_real(2, names))}"
             )
         elif form == 4:
-            lines.append(draw(st.sampled_from(["f1, f2 = f2, f1 + 1.0", "t = f1 * 0.5", "f2 = t"])))
+            lines.append(draw(_other()))
         elif form <= 8:
             lines += draw(_branch(depth, names, loops))
         elif loops < 2:
             lines += draw(_loop(depth, names, loops))
     return lines or ["i2 += 1"]
+
+
+@st.composite
+def _other(draw):
+    """Statements of other kinds: truth values, complex numbers, calls."""
+    kinds = [
+        "f1, f2 = f2, f1 + 1.0",
+        "t = f1 * 0.5",
+        "f2 = t",
+        "c1 = c1 * complex(f1, 0.5) - 0.25j",
+    ]
+    kinds += ["c1 = c1 / (c1 - complex(2.0, t))", "f2 = h(f2, i2)", "c1 = -c1.conjugate() + f1"]
+    form = draw(st.integers(0, len(kinds)))
+    return kinds[form] if form < len(kinds) else f"g1 = {draw(_condition(1, _WHOLE))}"
 
 
 @st.composite
@@ -166,8 +205,10 @@ def loops(draw):
         "f1 = x[i]",
         "f2 = 1.0",
         "t = 0.25",
+        "g1 = i % 3 == 0",
+        "c1 = complex(x[i], 0.5)",
         *body,
-        "y[i] += f1",
+        "y[i] += f1 + c1.real",
         "z[i] = i1",
     ]
     lines = [
@@ -180,4 +221,4 @@ def loops(draw):
         "return y, z",
     ]
     indented = "\n".join(f"    {line}" for line in lines)
-    return f"import math\n\nimport numpy as np\n\n\ndef f(a, b, p, q, x, m, k):\n{indented}\n"
+    return f"import math\n\nimport numpy as np\n\n\n{_HELPER}\n\ndef f(a, b, p, q, x, m, k):\n{indented}\n"

@@ -276,7 +276,9 @@ class LanesExpressions(CppExpressions):
             operand = f"-({operand})"
         if value.type.kind == "c" and of.kind != "c":
             part = number_name(ir.FLOAT if value.type == ir.COMPLEX else ir.Number("float32"))
-            return self.call(f"complex_of<{part}>", f"converted<{part}>({operand})", "{}")
+            return self.call(
+                f"complex_of<{part}>", f"converted<{part}>({operand})", f"Lanes<{part}>{{}}"
+            )
         return self.call(f"converted<{number_name(value.type)}>", operand)
 
     def lane_mathematical(self, value: ir.Mathematical) -> Text:
