@@ -93,13 +93,15 @@ def built(name: str, folder: Path) -> dict[str, Call]:
     work, _, arguments = example(name)
     calls: dict[str, Call] = {}
     choices = Choices(fastmath=True, threads=os.cpu_count() or 1)
-    for label, variant in {**ONE, **ALL}.items():
-        engine = engine_named(variant.engine)
+    for label, wished in {**ONE, **ALL}.items():
+        engine = engine_named(wished.engine)
         try:
             if not state_of(engine).available:
                 continue
-            if variant.name not in {v.name for v in engine.variants(work, choices)}:
+            offered = {v.name: v for v in engine.variants(work, choices)}
+            if wished.name not in offered:
                 continue
+            variant = offered[wished.name]  # with its number of threads
             place = folder / label
             place.mkdir()
             engine.build(variant, work, place)
