@@ -38,10 +38,12 @@ def cases():
 @pytest.mark.parametrize(("case", "number"), list(cases()))
 @pytest.mark.parametrize("engine", ENGINES)
 def test_an_engine_gives_the_same_answer_or_says_why_not(engine, case, number):
-    first = [c.name for c in CASES].index(EVERY_ENTRY)
-    found = verdicts(engine, case, entries=() if number == first else FIRST.get(engine, ()))
+    first = number == [c.name for c in CASES].index(case.name)
+    every = first and case.name == EVERY_ENTRY
+    found = verdicts(engine, case, entries=() if every else FIRST.get(engine, ()))
     assert objections(found, case) == []
-    if engine in COMPILERS and case.name in LOOPS:
+    # A later case of the same function may have a layout that an engine declines.
+    if engine in COMPILERS and first and case.name in LOOPS:
         assert any(verdict.right for verdict in found.values())
 
 
