@@ -133,6 +133,23 @@ def both(a, b):
     return b, a
 
 
+def confusing(holds, n):
+    confusing_result = holds
+    for returned in range(n % 3):
+        if confusing_result > returned:
+            return confusing_result * 0.5
+        confusing_result += 1.0
+    return -confusing_result
+
+
+def names_of_ours(x, k):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        once = confusing(x[i], k[i])
+        y[i] = once + 10.0 * confusing(once, k[i] + 1)
+    return y
+
+
 def nested_calls(x, k):
     y = np.zeros(len(x))
     for i in range(len(x)):
@@ -279,6 +296,7 @@ PROGRAMS = [
     (complex_steps, (X, 7)),
     (calls, (M, 1.2)),
     (nested_calls, (X, K)),
+    (names_of_ours, (X, K)),
     (rows, (M,)),
     (rows, (np.asfortranarray(M),)),
     (truths, (X, K)),

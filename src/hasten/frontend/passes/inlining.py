@@ -232,11 +232,13 @@ class _Inliner:
             yield ir.Assign(own, argument, call.line)
         for name in assigned - set(names):
             names[name] = ir.Variable(self.fresh(name), ir.INT)
+        # Names first: what the results are called here may be a name of the function too.
+        own_names = tuple(_renamed(statement, names) for statement in function.body)
         returns = _Returns(results, self.fresh("returned"))
-        body, _ = returns.block(function.body)
+        body, _ = returns.block(own_names)
         if returns.needs_flag:
             yield ir.Assign(returns.flag, ir.Literal_(value=False, type=ir.BOOL), call.line)
-        yield from (_renamed(statement, names) for statement in body)
+        yield from (_targets(statement, {}) for statement in body)
 
 
 def _assigned(body: Iterable[ir.Statement]) -> Iterator[str]:
@@ -266,7 +268,7 @@ def _targets(statement: ir.Statement, names: dict[str, ir.Expression]) -> ir.Sta
     for name in ("body", "orelse"):
         if getattr(statement, name, None):
             changed[name] = tuple(_targets(s, names) for s in getattr(statement, name))
-    return replace(statement, **changed)  # a new one: it may stand in several places
+    return replace(statement, **changed)  # a new one, for what stands in several places
 
 
 @dataclass
