@@ -167,19 +167,27 @@ def _output(*command: str | Path) -> str:
 
 
 @functools.lru_cache
-def links(compiler: Compiler, library: str) -> bool:
-    """Whether a compiler finds a library to link.
+def links(compiler: Compiler, library: str, symbol: str) -> bool:
+    """Whether a compiler finds a library to link, and a function in it.
 
     Parameters
     ----------
     compiler : Compiler
+        Of C++.
     library : str
         Without ``lib``.
+    symbol : str
+        Name of the function.
     """
     with tempfile.TemporaryDirectory(prefix="hasten-") as temporary:
-        source = Path(temporary) / f"probe{_SUFFIX[compiler.language]}"
-        source.write_text("int probe;\n")
-        return not _problem(compiler, source, f"-l{library}")
+        source = Path(temporary) / "probe.cpp"
+        source.write_text(f'extern "C" void {symbol}();\nvoid probe() {{ {symbol}(); }}\n')
+        link = ("-Wl,--no-undefined", f"-l{library}")
+        try:
+            compile_shared(compiler, [source], source.with_suffix(".so"), link=link)
+        except BuildFailed:
+            return False
+    return True
 
 
 def _problem(compiler: Compiler, source: Path, *flags: str) -> str:
