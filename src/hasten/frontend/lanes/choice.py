@@ -11,14 +11,13 @@ from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations, declarations_of
 from hasten.frontend.lanes.gain import does_not_pay
-from hasten.frontend.lanes.varying import spreading_of
+from hasten.frontend.lanes.varying import Spreading, spreading_of
 from hasten.frontend.passes.inlining import inlined
 from hasten.frontend.passes.ranges import proved
 from hasten.frontend.passes.rows import without_rows
 
 __all__ = ["Choice", "chosen", "ready_for_lanes", "require_some"]
 
-_MAKES = "makes an array or a list in every iteration"
 _WOULD_NOT_PAY = "lanes would not pay"
 _DECLINED = "lanes would not pay in a loop inside of it"
 _CHOSEN = "a loop inside of it lies across lanes"
@@ -26,7 +25,7 @@ _PROBLEMS: tuple[tuple[Any, str], ...] = (
     (ir.Return, "leaves the function in the middle of the loop"),
     (ir.Raise, "raises an exception"),
     (ir.Append | ir.Popped, "changes the length of a list"),
-    (ir.Created | ir.Copied | ir.NewList, _MAKES),
+    (ir.Created | ir.Copied | ir.NewList, "makes an array or a list in every iteration"),
     (ir.Call, "calls a function that is not put in place"),
 )
 
@@ -150,14 +149,14 @@ class _Chooser:
             return "it has few iterations"
         if not isinstance(loop.step, ir.Literal_):
             return "its step is not a plain number"
-        if problem := next(self._problems(loop), ""):
+        spreading = spreading_of(loop, self.declarations)
+        if problem := next(self._problems(spreading), ""):
             return problem
-        lost = does_not_pay(spreading_of(loop, self.declarations)) if self.paying else None
+        lost = does_not_pay(spreading) if self.paying else None
         return f"{_WOULD_NOT_PAY}: line {self._number(lost[1])} {lost[0]}" if lost else ""
 
-    def _problems(self, loop: ir.For) -> Iterator[str]:
-        spreading = spreading_of(loop, self.declarations)
-        for statement in ir.statements_in(loop.body):
+    def _problems(self, spreading: Spreading) -> Iterator[str]:
+        for statement in ir.statements_in(spreading.loop.body):
             at = self._line(statement)
             if isinstance(statement, ir.For) and not isinstance(statement.step, ir.Literal_):
                 yield f"the step of {at} is not a plain number"

@@ -13,7 +13,6 @@ __all__ = ["Groups", "groups_of"]
 
 _PAIRS = (ir.COMPLEX, ir.Number("complex64"))
 """Numbers that take two registers."""
-_Split = tuple[tuple[ir.Statement, ...], ir.Statement]
 
 
 @dataclass
@@ -32,31 +31,33 @@ class Groups:
     _kept: set[int] = field(default_factory=set)
     _masked: set[int] = field(default_factory=set)
 
-    def split(self, body: tuple[ir.Statement, ...]) -> Iterator[_Split]:
-        """The groups of a block, and between them the statements that stand alone, with an empty group."""
+    def split(
+        self, body: tuple[ir.Statement, ...]
+    ) -> Iterator[tuple[ir.Statement, ...] | ir.Statement]:
+        """The groups of a block, and between them the statements that stand alone."""
         group: list[ir.Statement] = []
         for statement in body:
             if self._belongs(statement):
                 group.append(statement)
                 continue
             if group:
-                yield tuple(group), statement
+                yield tuple(group)
                 group = []
-            yield (), statement
+            yield statement
         if group:
-            yield tuple(group), body[-1]
+            yield tuple(group)
 
     def keeps(self, statement: ir.Assign) -> bool:
         """Whether lanes that wait where a variable is set read what it was."""
         return id(statement) in self._kept
 
-    def kept(self) -> int:
+    def registers(self) -> int:
         """How many registers a vector in flight keeps busy where most time goes: in the inner loops."""
-        return max((self._kept_in(s) for s in self.spreading.loop.body), default=0)
+        return max((self._registers_in(s) for s in self.spreading.loop.body), default=0)
 
-    def _kept_in(self, statement: ir.Statement) -> int:
+    def _registers_in(self, statement: ir.Statement) -> int:
         if isinstance(statement, ir.If):
-            return max(map(self._kept_in, (*statement.body, *statement.orelse)), default=0)
+            return max(map(self._registers_in, (*statement.body, *statement.orelse)), default=0)
         if not isinstance(statement, ir.While | ir.For):
             return 0
         inside = {name for s in ir.statements_in((statement,)) for name in _names(s)}
@@ -100,7 +101,7 @@ def groups_of(spreading: Spreading, declarations: Declarations) -> Groups:
     """
     masks = _Masks(spreading, declarations)
     # Its own iterations may be given up by some lanes too; what is behind is masked then.
-    apart = leaves(spreading.loop.body, spreading, ir.Continue)
+    apart = leaves(spreading.loop.body, spreading, (ir.Continue,))
     masks.look(spreading.loop.body, _Around(apart=apart))
     found = Groups(spreading, _kept=masks.kept, _masked=masks.masked)
     where: dict[str, set[int]] = {}
@@ -130,13 +131,13 @@ _Run = tuple[list[ir.Expression | ir.Statement], list[ir.Assign]]
 
 def _runs(groups: Groups, body: tuple[ir.Statement, ...]) -> Iterator[_Run]:
     """What one run through the vectors in flight computes: the nodes, and the assignments among them."""
-    for group, statement in groups.split(body):
-        if group:
-            yield list(group), [s for s in group if isinstance(s, ir.Assign)]
+    for part in groups.split(body):
+        if isinstance(part, tuple):
+            yield list(part), [s for s in part if isinstance(s, ir.Assign)]
             continue
-        yield list(ir.children(statement)), []
+        yield list(ir.children(part)), []
         for name in ("body", "orelse"):
-            yield from _runs(groups, getattr(statement, name, ()))
+            yield from _runs(groups, getattr(part, name, ()))
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ class _Masks:
 
     def _inside_loop(self, loop: ir.While | ir.For, around: _Around) -> _Around:
         apart = self.spreading.parts(loop)
-        waits = leaves(loop.body, self.spreading, ir.Continue)
+        waits = leaves(loop.body, self.spreading, (ir.Continue,))
         region = _Region((loop,), around.loops, waits)
         regions = (*around.regions, region) if apart else around.regions
         counted = isinstance(loop, ir.For) and not self.spreading.counts_alike(loop)

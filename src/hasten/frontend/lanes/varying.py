@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations
 
-__all__ = ["Spreading", "leaves", "parts_at", "spreading_of"]
+__all__ = ["Spreading", "leaves", "spreading_of", "step_of"]
 
 
 @dataclass
@@ -45,8 +45,27 @@ class Spreading:
         return not any(map(self.varies, (loop.target, loop.start, loop.step)))
 
     def parts(self, statement: ir.If | ir.While | ir.For) -> bool:
-        """Whether lanes part at a branch or a loop."""
-        return parts_at(self, statement)
+        """Whether lanes part at a branch or a loop: its condition or its end varies, or some leave it alone."""
+        match statement:
+            case ir.If(test):
+                return self.varies(test)
+            case ir.While(test, body):
+                return self.varies(test) or leaves(body, self, (ir.Break, ir.Continue))
+            case ir.For(target, start, stop, step, body):
+                ends = any(map(self.varies, (target, start, stop, step)))
+                return ends or leaves(body, self, (ir.Break, ir.Continue))
+
+
+def step_of(loop: ir.For) -> int:
+    """From one iteration to the next, of a loop that lies across lanes or is in one that does.
+
+    Parameters
+    ----------
+    loop : For
+        Its step is a plain number: others are not chosen.
+    """
+    assert isinstance(loop.step, ir.Literal_)  # noqa: S101 (as was just said)
+    return int(loop.step.value.real)
 
 
 def spreading_of(loop: ir.For, declarations: Declarations) -> Spreading:
@@ -70,22 +89,10 @@ def spreading_of(loop: ir.For, declarations: Declarations) -> Spreading:
     return found
 
 
-def parts_at(found: Spreading, statement: ir.If | ir.While | ir.For) -> bool:
-    """Whether lanes part at a branch or a loop: its condition or its end varies, or some leave it alone."""
-    match statement:
-        case ir.If(test):
-            return found.varies(test)
-        case ir.While(test, body):
-            return found.varies(test) or leaves(body, found, ir.Break | ir.Continue)
-        case ir.For(target, start, stop, step, body):
-            ends = any(map(found.varies, (target, start, stop, step)))
-            return ends or leaves(body, found, ir.Break | ir.Continue)
-
-
 def leaves(
     body: tuple[ir.Statement, ...],
     found: Spreading,
-    kinds: type | object,
+    kinds: tuple[type, ...],
     *,
     parted: bool = False,
 ) -> bool:
@@ -95,13 +102,13 @@ def leaves(
     ----------
     body : tuple of Statement
     found : Spreading
-    kinds : type or union of types
+    kinds : tuple of type
         ``Break``, ``Continue`` or both.
     parted : bool
         Whether lanes have parted where the body begins.
     """
     for statement in body:
-        if parted and isinstance(statement, kinds):  # type: ignore[arg-type] # a union is one
+        if parted and isinstance(statement, kinds):
             return True
         if isinstance(statement, ir.If):
             apart = parted or found.varies(statement.test)

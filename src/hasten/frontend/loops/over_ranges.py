@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 from dataclasses import replace
 
 from hasten.frontend.loops.names import Module, bound_names
@@ -37,7 +38,7 @@ def over_ranges(module: Module) -> Module:
     for name, node in module.functions.items():
         hidden = bound_names(node)
         changer = _Changer({b for b in ("range", "len", "enumerate", "zip") if b not in hidden})
-        functions[name] = changer.visit(node)
+        functions[name] = changer.visit(copy.deepcopy(node))
     return replace(module, functions=functions)
 
 

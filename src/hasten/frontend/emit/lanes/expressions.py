@@ -23,7 +23,7 @@ from hasten.frontend.emit.lanes.prelude import VECTOR_FUNCTIONS
 from hasten.frontend.emit.lanes.types import lanes_name
 from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.addresses import slopes
-from hasten.frontend.lanes.varying import Spreading
+from hasten.frontend.lanes.varying import Spreading, step_of
 
 __all__ = ["FIRST_LANE", "LanesExpressions"]
 
@@ -82,9 +82,17 @@ class LanesExpressions(CppExpressions):
         before, self.guarded = self.guarded, False
         text = self.text(value, EITHER)
         self.guarded = before
-        of = value.type
-        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else faults)
-        return f"any({self.on}) ? {text} : {number_name(of)}{{}}", CHOICE
+        return f"any({self.on}) ? {text} : {lane_type(value.type)}{{}}", CHOICE
+
+    @property
+    def across(self) -> Spreading:
+        """How the loop that is being written lies across lanes; nothing else is written in vectors."""
+        assert self.spreading is not None  # noqa: S101 (as was just said)
+        return self.spreading
+
+    def vector_type(self, of: ir.Type) -> str:
+        """The type of a vector of numbers."""
+        return f"Lanes<{lane_type(of)}>"
 
     def varies(self, value: ir.Expression) -> bool:
         """Whether an expression differs from lane to lane here."""
@@ -94,9 +102,7 @@ class LanesExpressions(CppExpressions):
         """The text of a value as a vector, which a number becomes by standing in every lane."""
         if self.varies(value):
             return self.text(value, weakest)
-        of = value.type
-        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else has lanes)
-        return f"spread<{number_name(of)}>({self.text(value)})"
+        return f"spread<{lane_type(value.type)}>({self.text(value)})"
 
     @contextmanager
     def as_number(self) -> Iterator[None]:
@@ -161,20 +167,12 @@ class LanesExpressions(CppExpressions):
 
     def lane_variable(self, name: str) -> Text:
         """A variable: one vector of those in flight."""
-        assert self.spreading is not None  # noqa: S101 (numbers are written elsewhere)
-        if name == self.spreading.loop.target.name:
-            step = self.step()
+        if name == self.across.loop.target.name:
+            step = step_of(self.across.loop)
             by = "" if step == 1 else f"{step} * "
             return f"{FIRST_LANE} + {by}counted<int64_t>()", SUM
         own = self.name(name)
         return own if name in self.local else f"{own}[u]", PRIMARY
-
-    def step(self) -> int:
-        """From one iteration of the loop to the next."""
-        assert self.spreading is not None  # noqa: S101 (as above)
-        step = self.spreading.loop.step
-        assert isinstance(step, ir.Literal_)  # noqa: S101 (the choice of loops has seen to it)
-        return int(step.value.real)
 
     def lane_compare(self, value: ir.Compare) -> Text:
         """One comparison."""
@@ -271,10 +269,9 @@ class LanesExpressions(CppExpressions):
         operand, of = self.text(value.operand), value.operand.type
         if value.type.kind == "b":
             return self.call("mask", f"{self.text(value.operand, SUM)} != 0")
-        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else is converted)
-        if of.kind == "b":
+        if of == ir.BOOL:
             operand = f"-({operand})"
-        if value.type.kind == "c" and of.kind != "c":
+        if value.type.kind == "c" and of not in _COMPLEX_TYPES:
             part = number_name(ir.FLOAT if value.type == ir.COMPLEX else ir.Number("float32"))
             return self.call(
                 f"complex_of<{part}>", f"converted<{part}>({operand})", f"Lanes<{part}>{{}}"
@@ -358,11 +355,10 @@ class LanesExpressions(CppExpressions):
 
     def place(self, value: ir.Element) -> tuple[str] | tuple[str, str]:
         """Where elements are: the first one's address and the steps between them, or all places."""
-        assert self.spreading is not None  # noqa: S101 (numbers are written elsewhere)
         kind = value.of.type
         assert isinstance(kind, ir.ArrayType)  # noqa: S101 (the choice of loops has seen to it)
         of = self.text(value.of, PRIMARY)
-        found = slopes(value, self.spreading)
+        found = slopes(value, self.across)
         if found is not None and not (self.guarded and any(map(faults, value.indices))):
             with self.as_number():
                 base = f"&{super().element(value)[0]}"
@@ -381,7 +377,7 @@ class LanesExpressions(CppExpressions):
 
     def _apart(self, of: str, found: tuple[int, ...], kind: ir.ArrayType) -> str:
         """How many elements lie between those of neighbouring lanes."""
-        step = self.step()
+        step = step_of(self.across.loop)
         terms = []
         for axis, slope in enumerate(found):
             if not slope:
@@ -402,6 +398,12 @@ class LanesExpressions(CppExpressions):
             return text
         self.helpers.add("exact functions")
         return self.call("from_the_end", text, extent)[0]
+
+
+def lane_type(of: ir.Type) -> str:
+    """What a lane holds: a number, as nothing else differs from lane to lane."""
+    assert isinstance(of, ir.Number)  # noqa: S101 (as was just said)
+    return number_name(of)
 
 
 def touches(value: ir.Expression) -> bool:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from hasten.frontend.emit.cpp.statements import CppEmitter
-from hasten.frontend.emit.cpp.types import number_name
 from hasten.frontend.emit.expressions import SUM, UNARY
 from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions
 from hasten.frontend.emit.naming import names_of
@@ -19,25 +17,9 @@ from hasten.frontend.emit.statements import forever
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import declarations_of
 from hasten.frontend.lanes.groups import Groups, groups_of
-from hasten.frontend.lanes.varying import leaves, spreading_of
+from hasten.frontend.lanes.varying import leaves, spreading_of, step_of
 
 __all__ = ["LanesEmitter"]
-
-
-@dataclass
-class _Loop:
-    """A loop inside of the one that lies across lanes.
-
-    Parameters
-    ----------
-    running : str
-        The mask of lanes that have not left it; empty where all leave together.
-    going : str
-        The mask of lanes that have not gone on to the next iteration.
-    """
-
-    running: str = ""
-    going: str = ""
 
 
 class LanesEmitter(LanesExpressions, CppEmitter):
@@ -50,10 +32,13 @@ class LanesEmitter(LanesExpressions, CppEmitter):
     """
 
     groups: Groups
-    loops: list[_Loop]
 
     def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
         super().__init__(kernel, threads=threads)
+        self.first = ""
+        """The name of the counter's value in the first lane of the first vector."""
+        self.loops: list[str] = []
+        """Of the loops inside, the masks of lanes that have not left them; empty where all leave together."""
         self.vectors_only: set[str] = set()
         """Variables that are nothing but vectors."""
         self.kept = 0
@@ -68,14 +53,14 @@ class LanesEmitter(LanesExpressions, CppEmitter):
                 yield from super().statement(statement)
             return
         match statement:
-            case ir.If() if self.spreading.parts(statement):
+            case ir.If() if self.across.parts(statement):
                 yield from self.parted(statement)
-            case ir.While() if self.spreading.parts(statement):
+            case ir.While() if self.across.parts(statement):
                 yield from self.masked_while(statement)
-            case ir.For() if self.spreading.parts(statement):
+            case ir.For() if self.across.parts(statement):
                 yield from self.masked_for(statement)
             case ir.While() | ir.For():
-                self.loops.append(_Loop())
+                self.loops.append("")
                 yield from super().statement(statement)
                 self.loops.pop()
             case ir.Evaluate():
@@ -125,13 +110,12 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         """A loop across lanes."""
         self.helpers.add("Lanes")
         self.spreading = spreading_of(loop, self.declarations)
-        self.groups = groups_of(self.spreading, self.declarations)
+        self.groups = groups_of(self.across, self.declarations)
         self.local = self.groups.local
-        self.kept = max(self.kept, self.groups.kept())
+        self.kept = max(self.kept, self.groups.registers())
         self.fresh = {self.name(name) for name in names_of(self.function)}
-        self.loops = []
         first, live = self.temporary("first"), self.temporary("live")
-        step = self.step()
+        step = step_of(loop)
         with self.as_number():
             start, stop = self.text(loop.start), self.text(loop.stop, SUM)
         by = f"LANES * FLIGHT * {step}".removesuffix(" * 1")
@@ -141,7 +125,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         yield f"for (int64_t {first} = {start}; {first} {sign} {stop}; {first} += {by}) {{"
         self.all_of_them = f"{live}[u]"
         self.full = (
-            "" if leaves(loop.body, self.spreading, ir.Continue) else self.temporary("whole")
+            "" if leaves(loop.body, self.across, (ir.Continue,)) else self.temporary("whole")
         )
         lines = [f"Mask {live}[FLIGHT];"]
         counter = self.lane_variable(loop.target.name)[0]
@@ -158,22 +142,18 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         yield "}"
         self.spreading = None
 
-    first: str
-
     def from_outside(self, loop: ir.For) -> Iterator[tuple[str, ir.Type]]:
         """Varying variables of the loop that bear the name of one that is declared before it."""
-        assert self.spreading is not None  # noqa: S101 (the caller has set it)
         assigns = [s for s in ir.statements_in(loop.body) if isinstance(s, ir.Assign)]
         declared = {s.target.name for s in assigns if id(s) in self.declarations.at}
         found = {s.target.name: s.target.type for s in assigns}
         for name, of in found.items():
-            if name in self.spreading.names and name not in declared:
+            if name in self.across.names and name not in declared:
                 yield name, of
 
     def shared_out(self, loop: ir.For) -> str:
         """The threads take some iterations each, whoever is free the next."""
-        assert self.spreading is not None  # noqa: S101 (the caller has set it)
-        own = [n for n in self.own_of(loop) if n not in self.spreading.names]
+        own = [n for n in self.own_of(loop) if n not in self.across.names]
         private = f" private({names})" if (names := ", ".join(map(self.name, own))) else ""
         with self.as_number():
             count = self.text(loop.stop, SUM)
@@ -181,15 +161,13 @@ class LanesEmitter(LanesExpressions, CppEmitter):
 
     def vectors(self, name: str, of: ir.Type) -> str:
         """The declaration of a variable with a vector for each in flight."""
-        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else varies)
-        own = self.name(name)
-        return f"Lanes<{number_name(of)}> {own}[FLIGHT]"
+        return f"{self.vector_type(of)} {self.name(name)}[FLIGHT]"
 
     def every(self, lines: list[str], first: str = "") -> Iterator[str]:
         """Some lines for each vector in flight."""
         lines = without_unused(lines)
         if any(re.search(rf"\b{FIRST_LANE}\b(?!\()", line) for line in lines):
-            step = self.step()
+            step = step_of(self.across.loop)
             by = f"u * LANES * {step}".removesuffix(" * 1")
             lines = [f"const int64_t {FIRST_LANE} = {first or self.first} + {by};", *lines]
         if len(lines) == 1 and not lines[0].startswith("const"):
@@ -206,14 +184,14 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         if self.spreading is None:
             yield from super().block(statements)
             return
-        for group, statement in self.groups.split(statements):
-            if group:
-                yield from self.group(group)
-            else:
-                lines = list(self.statement(statement))
-                if lines and statement.line:
-                    lines[0] += self.remark(str(self.line(statement.line)))
-                yield from lines
+        for part in self.groups.split(statements):
+            if isinstance(part, tuple):
+                yield from self.group(part)
+                continue
+            lines = list(self.statement(part))
+            if lines and part.line:
+                lines[0] += self.remark(str(self.line(part.line)))
+            yield from lines
 
     def group(self, statements: tuple[ir.Statement, ...]) -> Iterator[str]:
         """Statements without branches."""
@@ -241,7 +219,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
             case ir.Store(target, value):
                 yield self.stored_lanes(target, value)
             case ir.Break():
-                yield f"{self.loops[-1].running}[u] &= ~{self.on};"
+                yield f"{self.loops[-1]}[u] &= ~{self.on};"
                 yield f"{self.on} = Mask{{}};"
             case ir.Continue():
                 yield f"{self.on} = Mask{{}};"
@@ -253,10 +231,9 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         if id(statement) in self.declarations.at:
             if name not in self.local:
                 return f"{target} = {self.lanes(value)};"
-            of = statement.target.type
-            assert isinstance(of, ir.Number)  # noqa: S101 (nothing else varies)
             constant = "const " if name in self.declarations.once else ""
-            return f"{constant}Lanes<{number_name(of)}> {target} = {self.lanes(value)};"
+            kind = self.vector_type(statement.target.type)
+            return f"{constant}{kind} {target} = {self.lanes(value)};"
         if not self.groups.keeps(statement):
             return f"{target} = {self.lanes(value)};"
         if added := self.counted_on(target, statement):
@@ -316,8 +293,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
 
     def leaving(self, statement: ir.If) -> bool:
         """Whether lanes leave a branch for good."""
-        assert self.spreading is not None  # noqa: S101 (only then lanes part)
-        return leaves((statement,), self.spreading, ir.Break | ir.Continue, parted=True)
+        return leaves((statement,), self.across, (ir.Break, ir.Continue), parted=True)
 
     def masked_while(self, statement: ir.While) -> Iterator[str]:
         """A loop that goes on as long as some lane does."""
@@ -337,19 +313,17 @@ class LanesEmitter(LanesExpressions, CppEmitter):
 
     def masked_for(self, loop: ir.For) -> Iterator[str]:
         """A loop over a range, of which lanes may have ranges of their own."""
-        assert self.spreading is not None  # noqa: S101 (only then lanes part)
-        assert isinstance(loop.step, ir.Literal_)  # noqa: S101 (the choice of loops has seen to it)
-        step, name = int(loop.step.value.real), self.name(loop.target.name)
+        step, name = step_of(loop), self.name(loop.target.name)
         sign, by = "<" if step > 0 else ">", f"{'+' if step > 0 else '-'}= {abs(step)}"
         running = self.temporary("running")
         yield from self.begun(running)
-        if not self.spreading.counts_alike(loop):
+        if not self.across.counts_alike(loop):
             yield "{"
             lines = [*self.counted_singly(loop, running, sign, by)]
             yield from (f"{self.indent}{line}" for line in lines)
             yield "}"
             return
-        ends = self.spreading.varies(loop.stop)
+        ends = self.across.varies(loop.stop)
         start, stop = self.text(loop.start), self.text(loop.stop, SUM)
         test = "" if ends else f"{name} {sign} {stop}"
         yield f"for (int64_t {name} = {start}; {test}; {name} {by}) {{"
@@ -387,7 +361,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
             going = self.temporary("going")
             yield f"Mask {going}[FLIGHT];"
             yield from self.every([f"{going}[u] = {running}[u];"])
-        self.loops.append(_Loop(running, going))
+        self.loops.append(running)
         with self.where(f"{going or running}[u]"):
             yield from self.block(body)
         self.loops.pop()
