@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import importlib.util
 import os
 import random
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -24,22 +22,20 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from examples import example
 from record import record
 
 from hasten.engine.base import Choices, Variant
 from hasten.engine.registry import engine_named, state_of
 from hasten.errors import HastenError
 from hasten.toolchain.compilers import find_compiler
-from hasten.workload.model import Origin, Workload
-from hasten.workload.signature import signature_of
-from hasten.workload.source import module_source
 
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
 ROUNDS = 15
 SIZES: dict[str, tuple[Any, ...]] = {"mandelbrot": (960, 960, 200)}
 """Arguments of examples that are not those of their default size."""
-EXAMPLES = (
+KERNELS = (
     "mandelbrot",
     "julia",
     "newton_fractal",
@@ -69,28 +65,9 @@ RIVALS = ("c", "numba", "pythran")
 Call = Callable[[], Any]
 
 
-def example(name: str) -> tuple[Workload, Callable[..., Any], tuple[Any, ...]]:
-    """A function of the examples, with arguments."""
-    path = HERE.parent / "examples" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    arguments = SIZES.get(name) or module.inputs()["default"]
-    function = getattr(module, name)
-    signature, source = signature_of(function, arguments, {}), module_source(function)
-    return (
-        Workload(name, Origin("file", str(path), name), signature, source),
-        function,
-        arguments,
-    )
-
-
 def built(name: str, folder: Path) -> dict[str, Call]:
     """Calls of all entries that carry an example; why others do not is printed."""
-    work, _, arguments = example(name)
+    work, _, arguments = example(name, SIZES.get(name, ()))
     calls: dict[str, Call] = {}
     choices = Choices(fastmath=True, threads=os.cpu_count() or 1)
     for label, wished in {**ONE, **ALL}.items():
@@ -161,7 +138,7 @@ def measured(name: str, rounds: int) -> dict[str, Any]:
         times = timed(single, rounds) | timed(
             {label: call for label, call in calls.items() if label in ALL}, rounds
         )
-    _, function, arguments = example(name)
+    _, function, arguments = example(name, SIZES.get(name, ()))
     begin = perf_counter()
     function(*arguments)
     times["python"] = round((perf_counter() - begin) * 1e3, 1)
@@ -233,7 +210,7 @@ def main() -> None:
     """Build, measure in turn, record, draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("names", nargs="*", default=list(EXAMPLES))
+    parser.add_argument("names", nargs="*", default=list(KERNELS))
     given = parser.parse_args()
     rows = []
     for name in given.names:
@@ -241,7 +218,7 @@ def main() -> None:
         print(rows[-1], flush=True)
     mean = geometric_mean(row["faster than the best"] for row in rows)
     print(f"geometric mean: {mean:.2f} times faster than the best of {', '.join(RIVALS)}")
-    if set(given.names) < set(EXAMPLES):
+    if set(given.names) < set(KERNELS):
         return
     drawn, shares = idle()
     record(

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-import importlib.util
 import random
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,17 +18,14 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from examples import example
 from record import record
 
 from hasten.engine.base import Variant
 from hasten.engine.registry import engine_named
 from hasten.toolchain.compilers import find_compiler
-from hasten.workload.model import Origin, Workload
-from hasten.workload.signature import signature_of
-from hasten.workload.source import module_source
 
 HERE = Path(__file__).parent
-EXAMPLES = HERE.parent / "examples"
 FLAGS = ("-O3", "-march=native", "-std=c11", "-ffp-contract=off", "-fPIC", "-shared")
 ROUNDS = 25
 ENTRIES = {
@@ -48,20 +43,6 @@ ENTRIES = {
     "cython, checked": ("cython", ("translated",)),
 }
 """Translations that are measured: the engine, and the options of its variant."""
-
-
-def workload(name: str) -> tuple[Workload, tuple[Any, ...]]:
-    """An example with the arguments of its default size."""
-    path = EXAMPLES / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    function, arguments = getattr(module, name), module.inputs()["default"]
-    source, signature = module_source(function), signature_of(function, arguments, {})
-    return Workload(name, Origin("file", str(path), name), signature, source), arguments
 
 
 def pointer(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
@@ -111,7 +92,7 @@ def translated(
     name: str, engine_name: str, options: tuple[str, ...], folder: Path
 ) -> Callable[[], None]:
     """A call of the translation, with arguments renewed where it changes them."""
-    work, arguments = workload(name)
+    work, _, arguments = example(name)
     variant, engine = Variant(engine_name, options), engine_named(engine_name)
     folder.mkdir()
     engine.build(variant, work, folder)
@@ -139,7 +120,7 @@ def main() -> None:
             command = [*compiler.command, *FLAGS, str(source), "-o", str(shared), "-lm"]
             subprocess.run(command, check=True)
             calls = {
-                "by hand": by_hand(name, workload(name)[1], ctypes.CDLL(str(shared))),
+                "by hand": by_hand(name, example(name)[2], ctypes.CDLL(str(shared))),
                 **{label: translated(name, *how, folder / label) for label, how in ENTRIES.items()},
             }
             times: dict[str, list[float]] = {kind: [] for kind in calls}
