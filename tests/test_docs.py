@@ -232,6 +232,8 @@ def test_the_figures_of_lanes_are_those_that_were_measured():
     ratios = ("faster than c", "faster than the best")
     assert rows == [*table(kernels, LANES_ENTRIES, ratios), *table(kernels, THREADS_ENTRIES)]
     assert f"is {found['geometric mean']:.2f} times the speed" in page
+    (mandelbrot,) = (k for k in kernels if k["kernel"] == "mandelbrot")
+    assert f"take {mandelbrot['milliseconds']['by hand']:.2f} ms" in page
     for share in found["share of lanes that are busy in mandelbrot"].values():
         assert f"{share:.0%}".replace("%", " %") in page
 
