@@ -1,10 +1,10 @@
-"""An element of a row is an element of the array that the row is part of."""
+"""An element of a row is an element of the array that the row is part of, and a name of a counter is the counter."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hasten.frontend.kernel import ir
@@ -16,7 +16,8 @@ __all__ = ["without_rows"]
 def without_rows(function: ir.Function) -> ir.Function:
     r"""A function whose elements are those of whole arrays, where rows and columns were taken before.
 
-    A name of a row gives way where it is assigned once, and nothing that says which row it is changes afterwards.
+    A name of a row, or of nothing but the counter of a loop, gives way where it is assigned once, nothing that says which
+    row it is changes, and nobody reads it elsewhere.
 
     Parameters
     ----------
@@ -40,13 +41,17 @@ def without_rows(function: ir.Function) -> ir.Function:
     assigned = Counter(
         s.target.name for s in ir.statements_in(function.body) if isinstance(s, ir.Assign | ir.For)
     )
-    parameters = {p.name for p in function.parameters}
-    rows: dict[str, ir.View] = {}
+    once = _Once(
+        assigned + Counter(p.name for p in function.parameters),
+        frozenset(s.target.name for s in ir.statements_in(function.body) if isinstance(s, ir.For)),
+        _reads(function.body),
+    )
+    found: dict[str, ir.Expression] = {}
 
     def change(value: ir.Expression) -> ir.Expression:
         match value:
-            case ir.Variable(name) if name in rows:
-                return rows[name]
+            case ir.Variable(name) if name in found:
+                return found[name]
             case ir.Element(ir.View() as view) if _whole(view):
                 return _element(value, view)
             case ir.Extent(ir.View() as view, axis) if _whole(view):
@@ -54,13 +59,12 @@ def without_rows(function: ir.Function) -> ir.Function:
         return value
 
     def block(body: tuple[ir.Statement, ...]) -> Iterator[ir.Statement]:
-        for statement in body:
-            if isinstance(statement, ir.Assign) and isinstance(statement.value, ir.View):
-                view = rewritten(statement.value, change)
+        for place, statement in enumerate(body):
+            if isinstance(statement, ir.Assign):
+                value = rewritten(statement.value, change)
                 name = statement.target.name
-                fixed = assigned[name] == 1 and name not in parameters
-                if fixed and _whole(view) and _stays(view, assigned, parameters):
-                    rows[name] = view
+                if once.stands_for(name, value) and once.read_only_in(name, body[place + 1 :]):
+                    found[name] = value
                     continue
             changed: dict[str, Any] = {
                 part: tuple(block(getattr(statement, part)))
@@ -75,23 +79,61 @@ def without_rows(function: ir.Function) -> ir.Function:
     return replace(function, body=tuple(block(function.body)))
 
 
+@dataclass(frozen=True)
+class _Once:
+    """Which names may give way to what they are assigned.
+
+    Parameters
+    ----------
+    assigned : Counter
+        How often a name is given a value; parameters have one.
+    counters : frozenset of str
+        Of loops.
+    reads : Counter
+    """
+
+    assigned: Counter[str]
+    counters: frozenset[str]
+    reads: Counter[str]
+
+    def stands_for(self, name: str, value: ir.Expression) -> bool:
+        """Whether a name never means anything but a value that nothing changes."""
+        if self.assigned[name] != 1:
+            return False
+        match value:
+            case ir.View():
+                return _whole(value) and all(map(self._stays, ir.walk(value)))
+            case ir.Variable(other):
+                return other in self.counters and self._stays(value)
+        return False
+
+    def _stays(self, value: ir.Expression) -> bool:
+        match value:
+            case ir.Variable(name):
+                return self.assigned[name] == 1
+            case ir.Element() | ir.Call():
+                return False
+        return True
+
+    def read_only_in(self, name: str, body: tuple[ir.Statement, ...]) -> bool:
+        """Whether nobody reads a name but some statements: elsewhere a counter means nothing."""
+        return _reads(body)[name] == self.reads[name]
+
+
+def _reads(body: tuple[ir.Statement, ...]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for statement in ir.statements_in(body):
+        found.update(v.name for v in ir.walk(statement) if isinstance(v, ir.Variable))
+        if isinstance(statement, ir.Assign | ir.For):
+            found[statement.target.name] -= 1
+    return found
+
+
 def _whole(view: ir.View) -> bool:
     """Whether it takes whole axes, or one place of them."""
     return isinstance(view.of, ir.Variable) and all(
         part is None or not isinstance(part, tuple) for part in view.parts
     )
-
-
-def _stays(view: ir.View, assigned: Counter[str], parameters: set[str]) -> bool:
-    """Whether nothing changes what says where it is."""
-    for value in ir.walk(view):
-        match value:
-            case ir.Variable(name):
-                if assigned[name] + (name in parameters) > 1:
-                    return False
-            case ir.Element() | ir.Call():
-                return False
-    return True
 
 
 def _axes(view: ir.View) -> Iterator[int]:
