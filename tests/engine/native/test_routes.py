@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import math
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -86,6 +87,12 @@ def loaded(engine, route, text, args, folder):
     return function, engine.load(variant, workload, folder)
 
 
+def interpreter_of_children():
+    """The Python that a process started now runs; C libraries may have set its environment past ``os.environ``."""
+    command = [sys.executable, "-c", "import sys; print(sys.executable, sys.path)"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def agree(function, other, args):
     mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
     expected, found = function(*mine), other(*theirs)
@@ -101,8 +108,10 @@ def way(request):
 
 def test_numbers_go_both_ways(way, tmp_path):
     args = (7, 2.5, True)
+    before = interpreter_of_children()
     function, other = loaded(*way, NUMBERS, args, tmp_path)
     agree(function, other, args)
+    assert interpreter_of_children() == before
     assert [type(value) for value in other(*args)] == [int, float, bool]
     assert other(i=7, x=2.5, b=True) == function(*args)
     assert "Some numbers." in (other.__doc__ or "")

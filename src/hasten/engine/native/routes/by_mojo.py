@@ -7,7 +7,9 @@ the compiler when it is loaded.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from hasten.toolchain.mojo import compile_mojo, find_mojo
 
 __all__ = ["MojoModule"]
 
+_WRITTEN_BY_MOJO = ("PYTHONEXECUTABLE", "PYTHONPATH", "MOJO_PYTHON_LIBRARY")
 _MODULE = """\
 from std.os import abort
 from std.python import PythonObject
@@ -85,9 +88,27 @@ class MojoModule:
 
     def load(self, job: Job, folder: Path) -> Callable[..., Any]:
         """The function of the module."""
-        module = load_extension_module(folder / f"{_module(job)}{SUFFIX}")
+        with _environment_kept():
+            module = load_extension_module(folder / f"{_module(job)}{SUFFIX}")
         opened = opened_with(job.plan.interface, vars(module)["enter"], vars(module).get("free"))
         return callable_of(job.plan, opened)
+
+
+@contextmanager
+def _environment_kept() -> Iterator[None]:
+    """The process's environment as Python knows it, for the processes that it starts later.
+
+    Mojo's library looks for a Python and writes what it found where the C library keeps the environment:
+    children would run another interpreter than this one.
+    """
+    try:
+        yield
+    finally:
+        for name in _WRITTEN_BY_MOJO:
+            if name in os.environ:
+                os.putenv(name, os.environ[name])
+            else:
+                os.unsetenv(name)
 
 
 def _module(job: Job) -> str:
