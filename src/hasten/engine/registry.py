@@ -17,6 +17,7 @@ __all__ = [
     "State",
     "engine_named",
     "engine_names",
+    "interpreter_names",
     "routes_of",
     "select_engines",
     "state_of",
@@ -44,6 +45,12 @@ _HIDDEN = {  # not named as engines: through rivals, and asked by the referee
 }
 
 
+_INTERPRETERS = (
+    "cpython", "pypy", "graalpy", "jython", "ironpython", "pyodide", "micropython", "pyston", "stackless",
+)  # fmt: skip
+"""Raced where they are asked for: there are many, and some take seconds to start."""
+
+
 @dataclass(frozen=True)
 class State:
     """Whether an engine can run here.
@@ -63,8 +70,13 @@ class State:
     remedy: str = ""
 
 
+def interpreter_names() -> tuple[str, ...]:
+    """Names of the engines that are other interpreters."""
+    return _INTERPRETERS
+
+
 def engine_names() -> list[str]:
-    """Names of all engines, Hasten's own first."""
+    """Names of all engines but other interpreters, Hasten's own first."""
     return [*_OWN, *sorted(e.name for e in entry_points(group=ENTRY_POINTS) if e.name not in _OWN)]
 
 
@@ -82,10 +94,16 @@ def engine_named(name: str) -> Engine:
         module, _, attribute = target.partition(":")
         made: Engine = getattr(importlib.import_module(module), attribute)()
         return made
+    if name in _INTERPRETERS:
+        from hasten.engine.interpreters.engine import (  # noqa: PLC0415 (as all engines)
+            InterpreterEngine,
+        )
+
+        return InterpreterEngine(name)
     for entry in entry_points(group=ENTRY_POINTS):
         if entry.name == name:
             return _third_party(entry.name, entry.load)
-    near = difflib.get_close_matches(name, engine_names(), n=1)
+    near = difflib.get_close_matches(name, [*engine_names(), *_INTERPRETERS], n=1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(engine_names())}"
     raise UsageError(f"no engine is named {name!r}: {hint}")
 
@@ -121,7 +139,7 @@ def select_engines(wanted: Sequence[str] | None) -> list[tuple[str, frozenset[st
     for item in wanted:
         name = item.partition("[")[0]
         if name not in engine_names():
-            engine_named(name)  # raises with a hint
+            engine_named(name)  # raises with a hint where it is no interpreter either
         variants = chosen.setdefault(name, set())
         if "[" in item:
             variants.add(item)

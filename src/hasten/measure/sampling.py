@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import statistics
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from time import perf_counter_ns, process_time_ns
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from hasten.measure.changepoint import LEAST, flat_from
 from hasten.workload.loading import Call
 from hasten.workload.snapshot import Snapshot
 
-__all__ = ["Sampler", "Samples", "WarmUp", "realise"]
+__all__ = ["Sampler", "Samples", "TimesItself", "WarmUp", "realise"]
 
 SAMPLE_SECONDS = 2e-3  # long against the clock's resolution and the loop's own cost
 MOST_LOOPS = 10_000
@@ -30,6 +30,15 @@ LOOKED_AT = 256  # samples of the warm-up, the latest ones
 
 # Bound before the user's code is imported, so that code which patches the clock is timed by ours.
 _clock, _cpu_clock = perf_counter_ns, process_time_ns
+
+
+@runtime_checkable
+class TimesItself(Protocol):
+    """A callable that runs elsewhere, where its calls are timed without the way there and back."""
+
+    def timed(self, calls: Sequence[Call], *, lazy: bool) -> tuple[int, int]:
+        """Nanoseconds of all calls, by the clock and by the processor."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -187,6 +196,8 @@ class Sampler:
             yield from (self.snapshot.thaw(rng) for _ in range(count))
 
     def _loop(self, pool: list[Call]) -> tuple[int, int]:
+        if isinstance(self.function, TimesItself):
+            return self.function.timed(pool, lazy=self.lazy)
         if self.lazy:
             return _consuming(self.function, pool)
         if any(call.kwargs for call in pool):

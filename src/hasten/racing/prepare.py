@@ -51,7 +51,7 @@ class Prepared:
         What the user should know of the function.
     seconds : float
         Of one call of the reference, roughly.
-    peak_bytes : int
+    peak_bytes : int or None
         Of one call of the reference.
     scale : float
         Largest magnitude among its inputs.
@@ -68,7 +68,7 @@ class Prepared:
     renew: bool
     notes: list[str]
     seconds: float
-    peak_bytes: int
+    peak_bytes: int | None
     scale: float
     oracle: Oracle = field(repr=False)
     witness: Witness = field(repr=False)

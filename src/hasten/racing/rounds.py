@@ -26,7 +26,7 @@ LEAST_GROUPS, ENOUGH_GROUPS, MOST_GROUPS = 3, 5, 24
 ROUNDS = 3
 ENOUGH = 0.01  # relative half-width below which an interval needs no more samples
 FAR_BEHIND = 1.5  # times the best: no further samples once it stands clear of its neighbours
-_WITHOUT_BUILD = frozenset({"python"})
+_WITHOUT_BUILD = frozenset({"python", "cpython"})
 
 
 @dataclass(frozen=True)

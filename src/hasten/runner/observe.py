@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from hasten.measure.memory import PeakMemory
+from hasten.measure.sampling import TimesItself
 from hasten.runner.auditing import audited
 from hasten.runner.encoding import digest
 from hasten.runner.values import CannotCarry, Consumed, encode, lazy_kind
@@ -90,7 +91,7 @@ def observe(
     dict
         ``outcome`` (``["returned", tree]`` or ``["raised", type, message, place]``), ``after`` (trees of
         the arguments that changed, by name), ``lazy``, ``warned`` (a RuntimeWarning was given),
-        ``seconds``, ``peak_bytes``, ``effects``.
+        ``seconds``, ``peak_bytes`` (None of what runs elsewhere), ``effects``.
     """
     before = _digests(signature, call)
     effects: set[str] = set()
@@ -112,7 +113,7 @@ def observe(
         "lazy": lazy,
         "warned": any(issubclass(w.category, RuntimeWarning) for w in warned),
         "seconds": seconds,
-        "peak_bytes": memory.nbytes,
+        "peak_bytes": None if isinstance(function, TimesItself) else memory.nbytes,
         "effects": sorted(effects),
         "unseen": [name for name, digest in before.items() if not digest],
     }

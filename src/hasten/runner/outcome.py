@@ -37,8 +37,8 @@ class Outcome:
         It gave a RuntimeWarning: an overflow, a division by zero.
     seconds : float
         Of this one call, results consumed.
-    peak_bytes : int
-        Peak memory above the start of the call.
+    peak_bytes : int or None
+        Peak memory above the start of the call; None where it ran in another process.
     effects : tuple of str
         What else it did.
     unseen : tuple of str
@@ -53,7 +53,7 @@ class Outcome:
     lazy: str = ""
     warned: bool = False
     seconds: float = 0.0
-    peak_bytes: int = 0
+    peak_bytes: int | None = 0
     effects: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from hasten.engine.base import Variant
+from hasten.engine.interpreters.function import ForeignFunction
 from hasten.engine.registry import engine_named
 from hasten.errors import Unsupported, UsageError
 from hasten.measure.sampling import Sampler
 from hasten.runner.cheats.detectors import traits
 from hasten.runner.cheats.suspect import Suspect
 from hasten.runner.cheats.tampering import Seals
+from hasten.runner.ending import end_alike
 from hasten.runner.forgetting import forgetting
 from hasten.runner.limits import limit_memory
 from hasten.runner.living import living
@@ -103,6 +105,8 @@ class Session:
         self._workload = Workload.from_json(workload)
         _search(self._workload.search_path)
         self._function = engine_named(chosen.engine).load(chosen, self._workload, Path(folder))
+        if isinstance(self._function, ForeignFunction):
+            self._function.conversation.bereaved = end_alike
         self._snapshot = load_snapshot(Path(snapshot))
         try:
             scale = self._snapshot.scale()

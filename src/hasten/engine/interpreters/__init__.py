@@ -1,0 +1,1 @@
+"""Engines that run the function as it is in another interpreter of Python."""

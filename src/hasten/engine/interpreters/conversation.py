@@ -1,0 +1,109 @@
+"""Talking to a function that runs in another interpreter: one process, two pipes, a line at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from hasten.errors import HastenError
+from hasten.toolchain.interpreters.abroad import worker
+from hasten.toolchain.interpreters.interpreter import clean_environment
+
+__all__ = ["Conversation", "InterpreterEnded"]
+
+_WORKER = Path(worker.__file__)
+_KEPT = "PYTHONHASHSEED"
+
+
+class InterpreterEnded(HastenError):
+    """The process of the other interpreter ended before it answered."""
+
+
+class Conversation:
+    """A process of another interpreter that answers questions, one at a time.
+
+    It belongs to the process group of this one, and ends when this end of the pipe is closed.
+
+    Parameters
+    ----------
+    command : str
+        As a shell takes it: variables of the environment, then what runs a script.
+    """
+
+    def __init__(self, command: str) -> None:
+        self.bereaved: Callable[[int], NoReturn] | None = None
+        self._turn = threading.Lock()
+        variables, words = _parted(shlex.split(command))
+        environment = {**clean_environment(), **variables}
+        if _KEPT in os.environ:  # the order of sets
+            environment[_KEPT] = os.environ[_KEPT]
+        theirs_in, requests = os.pipe()
+        answers, theirs_out = os.pipe()
+        paths = [str(_WORKER), f"/dev/fd/{theirs_in}", f"/dev/fd/{theirs_out}"]
+        try:
+            self._process = subprocess.Popen(
+                [*words, *paths],
+                stdin=subprocess.DEVNULL,
+                pass_fds=(theirs_in, theirs_out),
+                env=environment,
+            )
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+        self._requests = os.fdopen(requests, "wb", buffering=0)
+        self._answers = os.fdopen(answers, "rb")
+
+    def ask(self, **message: Any) -> dict[str, Any]:
+        """Its answer to a message.
+
+        Raises
+        ------
+        InterpreterEnded
+            Unless `bereaved` is set, which then decides.
+        """
+        line = json.dumps(message).encode() + b"\n"
+        with self._turn:
+            try:
+                self._write(line)
+                told = self._answers.readline()
+            except BrokenPipeError:
+                told = b""
+        if not told.endswith(b"\n"):
+            self._mourn()
+        answer: dict[str, Any] = json.loads(told)
+        return answer
+
+    def _write(self, line: bytes) -> None:
+        view = memoryview(line)
+        while view:
+            view = view[self._requests.write(view) :]
+
+    def _mourn(self) -> NoReturn:
+        self.close()
+        code = self._process.wait()
+        if self.bereaved is not None:
+            self.bereaved(code)
+        ended = f"was killed by signal {-code}" if code < 0 else f"left with exit code {code}"
+        raise InterpreterEnded(f"{shlex.join(map(str, self._process.args))} {ended}")  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """End it."""
+        self._requests.close()
+        self._answers.close()
+        self._process.kill()
+
+
+def _parted(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Variables that stand before a command, and the command."""
+    variables: dict[str, str] = {}
+    rest = list(words)
+    while rest and "=" in rest[0]:
+        name, _, value = rest.pop(0).partition("=")
+        variables[name] = value
+    return variables, rest

@@ -1,0 +1,107 @@
+"""Each implementation of Python as an engine, each interpreter of it on this machine as a variant."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.interpreters.conversation import Conversation
+from hasten.engine.interpreters.function import ForeignFunction
+from hasten.errors import Unavailable
+from hasten.toolchain.interpreters.discovery import find_interpreters
+from hasten.toolchain.interpreters.getting import GETTING
+from hasten.toolchain.interpreters.interpreter import TITLES, Interpreter
+from hasten.workload.model import Workload
+from hasten.workload.signature import ArrayType, SequenceType, ValueType
+
+__all__ = ["InterpreterEngine"]
+
+_LISTS = "lists"
+
+
+class InterpreterEngine:
+    """The function as it is, in every interpreter of one implementation.
+
+    Parameters
+    ----------
+    implementation : str
+        A key of `TITLES`.
+    """
+
+    stage = Stage.INTERPRETER
+
+    def __init__(self, implementation: str) -> None:
+        self.name = implementation
+        self.title = TITLES[implementation]
+        self.requires = Requirements(install=GETTING[implementation], also=self._require)
+
+    def _require(self) -> None:
+        if not self._found():
+            raise Unavailable(f"no {self.title} was found here", GETTING[self.name])
+
+    def _found(self) -> list[Interpreter]:
+        every, _ = find_interpreters()
+        return [one for one in every if one.implementation == self.name]
+
+    def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
+        """Each interpreter in each way of running it; on lists where it has no NumPy.
+
+        The one in use is the reference, and runs here on lists only: the fair rival of those that have
+        no arrays.
+        """
+        del choices
+        workload.require_source()
+        arrays = any(_holds_array(p.type) for p in workload.signature)
+        for one in self._found():
+            if one.build.debug:
+                continue
+            for way in one.ways():
+                yield from _variants(self.name, way, arrays=arrays)
+
+    def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
+        """Nothing is built."""
+        del variant, workload
+        return ()
+
+    def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
+        """Nothing to do."""
+        del variant, workload, folder
+        return Built()
+
+    def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
+        """The function in a process of the interpreter.
+
+        Raises
+        ------
+        Unsupported
+            The interpreter cannot read or import it; the message says where.
+        """
+        del folder
+        command, form = variant.options
+        title = f"{self.title} {variant.name.partition('[')[2].partition(',')[0].rstrip(']')}"
+        return ForeignFunction(
+            Conversation(command), workload.require_source(), title, as_lists=form == _LISTS
+        )
+
+
+def _variants(engine: str, way: Interpreter, *, arrays: bool) -> Iterator[Variant]:
+    variables = [f"{name}={value}" for name, value in way.environment.items()]
+    command = shlex.join([*variables, *way.command])
+    for form in ("arrays", _LISTS) if arrays and way.numpy else (_LISTS,):
+        if way.in_use and not (arrays and form == _LISTS):
+            continue
+        converted = arrays and form == _LISTS
+        options = [*way.options, *([_LISTS] if converted else [])]
+        notes = [str(way.build)] if str(way.build) else []
+        if converted:
+            notes.append("arrays are lists in it, converted outside the clock")
+        yield Variant(engine, (command, form), None, tuple(notes), f"{engine}[{','.join(options)}]")
+
+
+def _holds_array(kind: ValueType) -> bool:
+    if isinstance(kind, SequenceType):
+        return any(map(_holds_array, kind.items))
+    return isinstance(kind, ArrayType)

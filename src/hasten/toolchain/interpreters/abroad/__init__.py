@@ -1,0 +1,1 @@
+"""What runs in other interpreters, from Python 2.7 on and with nothing installed; never imported here."""

@@ -1,0 +1,102 @@
+"""An interpreter of Python on this machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field, replace
+
+from hasten.toolchain.interpreters.build import Build
+
+__all__ = ["TITLES", "Interpreter", "clean_environment"]
+
+TITLES = {
+    "cpython": "CPython",
+    "pypy": "PyPy",
+    "graalpy": "GraalPy",
+    "jython": "Jython",
+    "ironpython": "IronPython",
+    "pyodide": "Pyodide",
+    "micropython": "MicroPython",
+    "pyston": "Pyston",
+    "stackless": "Stackless Python",
+}
+"""Implementations by the names of their engines."""
+
+
+@dataclass(frozen=True)
+class Interpreter:
+    """An interpreter that answered, in one way of running it.
+
+    Parameters
+    ----------
+    implementation : str
+        A key of `TITLES`, or what it calls itself.
+    language : str
+        Version of Python that it speaks.
+    version : str
+        Its own, where it counts otherwise than the language.
+    command : tuple of str
+        Runs a script, whose path follows.
+    build : Build
+    jit : bool or None
+        On or off in this way of running it; None where there is none that can be turned.
+    gil : bool
+        Whether it has a global lock.
+    numpy : bool
+        Whether NumPy is installed in it.
+    level : str
+        ``final``, ``candidate``, ``beta``, ``alpha``.
+    """
+
+    implementation: str
+    language: str
+    version: str
+    command: tuple[str, ...]
+    build: Build = field(default_factory=Build)
+    jit: bool | None = None
+    gil: bool = True
+    numpy: bool = False
+    level: str = "final"
+
+    @property
+    def title(self) -> str:
+        """Name and version for people."""
+        name = TITLES.get(self.implementation, self.implementation)
+        return f"{name} {self.version or self.language}"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Version and what sets it apart, as in the names of entries."""
+        return (
+            self.version or self.language,
+            *(["jit"] if self.jit else []),
+            *(["free-threaded"] if self.build.free_threaded else []),
+            *(["debug"] if self.build.debug else []),
+        )
+
+    @property
+    def release(self) -> tuple[int, ...]:
+        """Version of the language, to sort by."""
+        return tuple(int(part) for part in self.language.split(".") if part.isdigit())
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it is the one that runs this."""
+        return self.command == (sys.executable,)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What is to be set when it runs."""
+        return {} if self.jit is None else {"PYTHON_JIT": str(int(self.jit))}
+
+    def ways(self) -> tuple[Interpreter, ...]:
+        """With its JIT off and on, where it has one that can be turned."""
+        if self.jit is None:
+            return (self,)
+        return replace(self, jit=False), replace(self, jit=True)
+
+
+def clean_environment() -> dict[str, str]:
+    """The environment of this process without what was set for this Python."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
