@@ -48,8 +48,9 @@ fuzz-lanes: $(TEST_INSTALLED) ## random loops by Python and across lanes: PROGRA
 docs: $(TEST_INSTALLED) ## build the documentation into site/
 	$(BIN)/mkdocs build --strict
 
-toolchains: ## bring the compilers that the tests need
+toolchains: ## bring the compilers and the interpreters that the tests need
 	@scripts/get-toolchains
+	@scripts/get-interpreters
 
 clean: ## remove environments, caches and what was built
 	rm -rf .venv* .mypy_cache .ruff_cache .pytest_cache .hypothesis .make build dist site

@@ -19,6 +19,7 @@ _COMMANDS = {
     "demo": "Race one of the examples, or list them.",
     "translate": "Translate a function into another language, for people to read.",
     "engines": "List the engines: what is here, what is missing, how to get it.",
+    "interpreters": "List the Pythons of this machine, and how each was built.",
     "doctor": "Find out what about this machine makes measurements doubtful.",
     "cache": "Show or clear the cache of builds.",
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from hasten.cli.pythons import python_option
 from hasten.errors import HastenError, UsageError
 
 __all__ = ["command", "console", "race_options", "require_writable", "run"]
@@ -23,6 +24,9 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
     options = (
         click.option("--size", help="Which of the named sizes that inputs() returns."),
         click.option("--engines", metavar="A,B[x]", help="Engines or variants to race; default: all."),
+        click.option("--interpreters", is_flag=True, help="Race it on every other Python too, and show "
+                     "speed by version; without --engines nothing else."),
+        python_option,
         click.option("--against", multiple=True, metavar="TARGET", help="Your own rival: a function, "
                      "or a file of C, C++, Cython, Fortran, Mojo or Rust; repeatable."),
         click.option("--route", default="", metavar="ROUTE", help="How native rivals are carried into Python."),
@@ -152,17 +156,27 @@ def _request(
 
     origin = parse_target(target)
     home = Path(origin.location) if origin.kind == "file" else None
-    engines = options.pop("engines")
+    engines = _engines(options.pop("engines"), interpreters=options.pop("interpreters"))
+    options.pop("pythons")
     against = options.pop("against")
     return RaceRequest(
         origin,
         ArgumentChoice(expression, inputs, options.pop("size")),
-        engines=tuple(_split(engines)) if engines is not None else None,
+        engines=engines,
         against=tuple(parse_target(rival, home) for rival in against),
         memory=_bytes(options.pop("memory")),
         typed=target,
         **options,
     )
+
+
+def _engines(wanted: str | None, *, interpreters: bool) -> tuple[str, ...] | None:
+    """The engines that are named, and all that are other interpreters where these are wanted."""
+    from hasten.engine.registry import interpreter_names
+
+    if not interpreters:
+        return None if wanted is None else tuple(_split(wanted))
+    return (*_split(wanted or ""), *interpreter_names())
 
 
 def _split(engines: str) -> list[str]:

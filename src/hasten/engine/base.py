@@ -83,6 +83,8 @@ class Variant:
         What a user should know: loops made parallel, checks given up.
     label : str
         Name of the entry where it is not ``engine[options]`` (a rival bears its own).
+    details : tuple of (str, str)
+        What reports may tell of it, by name.
     """
 
     engine: str
@@ -90,6 +92,7 @@ class Variant:
     threads: int | None = 1
     notes: tuple[str, ...] = ()
     label: str = ""
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from hasten.measure.changepoint import LEAST, flat_from
+from hasten.measure.totals import thinned
 from hasten.workload.loading import Call
 from hasten.workload.snapshot import Snapshot
 
@@ -27,6 +28,7 @@ PREPARATION = 4  # times the timed seconds that a turn may last
 SLOW_CALL = 0.3  # seconds: such a call is warm after its first
 FLAT_SHARE = 0.125  # of the time for warm-up: as long must the calls have been flat
 LOOKED_AT = 256  # samples of the warm-up, the latest ones
+_MOST_TAKEN = 100_000
 
 # Bound before the user's code is imported, so that code which patches the clock is timed by ours.
 _clock, _cpu_clock = perf_counter_ns, process_time_ns
@@ -57,6 +59,8 @@ class WarmUp:
         Calls in one sample.
     threads : float
         Processor time over wall time of the first call.
+    curve : list of (int, float)
+        From the first call on: how many calls, and the seconds that each of them took in the mean.
     """
 
     first_call: float
@@ -64,6 +68,7 @@ class WarmUp:
     per_call: float
     loops: int
     threads: float
+    curve: list[tuple[int, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,7 @@ class Sampler:
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
+        self._taken: deque[tuple[int, float]] = deque(maxlen=_MOST_TAKEN)
 
     def warm_up(self, limit: float, *, interpreted: bool = False) -> WarmUp:
         """Call until calls have stopped getting faster for a while, or `limit` seconds are over.
@@ -120,17 +126,20 @@ class Sampler:
             Nothing is compiled, loaded or started on the first call: if it is slow, it is not for
             being the first.
         """
+        self._taken.clear()
         first, cpu = self._timed(1)
         threads = cpu / first if first else 1.0
         self.per_call = first
         if first >= SLOW_CALL and not interpreted:
             self.per_call = self._timed(1)[0]
-        if self.per_call >= SLOW_CALL:
-            return WarmUp(first, True, self.per_call, 1, threads)
-        self._calibrate()
-        tail, begin = self._until_flat(limit)
-        self.per_call = statistics.median(tail[-LEAST:])
-        return WarmUp(first, not begin or len(tail) >= LEAST, self.per_call, self.loops, threads)
+        steady = True
+        if self.per_call < SLOW_CALL:
+            self._calibrate()
+            tail, begin = self._until_flat(limit)
+            self.per_call = statistics.median(tail[-LEAST:])
+            steady = not begin or len(tail) >= LEAST
+        curve = thinned(self._taken)
+        return WarmUp(first, steady, self.per_call, self.loops, threads, curve)
 
     def _until_flat(self, limit: float) -> tuple[list[float], int]:
         """Take samples until the last of them are flat; these, and how many before were looked at."""
@@ -185,6 +194,7 @@ class Sampler:
             elapsed, cpu = self._loop(pool)
         finally:
             gc.unfreeze()
+        self._taken.append((count, elapsed / 1e9 / count))
         return elapsed / 1e9 / count, cpu / 1e9
 
     def _fresh(self, count: int) -> Iterator[Call]:

@@ -52,6 +52,7 @@ class Starter:
     living: dict[str, bool | None] = field(default_factory=dict)
     threads_seen: list[float] = field(default_factory=list)
     warm_ups: list[bool] = field(default_factory=list)
+    curve: list[tuple[int, float]] = field(default_factory=list)
     per_call: float = 0.0
 
     @property

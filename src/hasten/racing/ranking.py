@@ -152,6 +152,7 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
         first_call_seconds=median(starter.first_calls) if starter.first_calls else None,
         peak_bytes=starter.peak_bytes,
         steady=starter.steady,
+        warm_up=tuple(starter.curve),
         notes=(
             *variant.notes,
             *(starter.verdict.notes if starter.verdict else ()),
@@ -160,6 +161,7 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
         bearings=borne,
         built=starter.built,
         origin=starter.workload.origin,
+        details=dict(variant.details),
         load=_loader(starter),
         **placed,
     )

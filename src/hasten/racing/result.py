@@ -63,6 +63,8 @@ class Entry:
         Calls until the build has paid for itself; None where nothing is built or saved.
     steady : bool
         Whether calls stopped getting faster.
+    warm_up : tuple of (int, float)
+        In a fresh process, from the first call on: how many calls, and the seconds that each took in the mean.
     notes : tuple of str
     bearings : tuple of Bearing
         How it bore inputs that nobody chose.
@@ -72,6 +74,8 @@ class Entry:
         Sources, artifacts, compiler and flags.
     origin : Origin or None
         Of the function that it runs or was made from.
+    details : mapping of str to str
+        What the engine tells of it: of another interpreter its language and how it was built.
     """
 
     name: str
@@ -89,11 +93,13 @@ class Entry:
     peak_bytes: int | None = None
     break_even_calls: int | None = None
     steady: bool = True
+    warm_up: tuple[tuple[int, float], ...] = ()
     notes: tuple[str, ...] = ()
     bearings: tuple[Bearing, ...] = ()
     card: tuple[Axis, ...] = ()
     built: Built = field(default_factory=Built)
     origin: Origin | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
     load: Callable[[], Callable[..., Any]] | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -214,6 +214,7 @@ class _Group:
         starter.first_calls.append(warm["first_call"])
         starter.per_call = warm["per_call"]
         starter.warm_ups.append(warm["steady"])
+        starter.curve = starter.curve or [(count, seconds) for count, seconds in warm["curve"]]
         if self.plan.is_slow(warm["per_call"]):
             starter.groups[self.number] = [warm["per_call"]]
             starter.threads_seen.append(warm["threads"])

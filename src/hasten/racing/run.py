@@ -114,7 +114,7 @@ def _measure_all(
     for starter, verdict in zip(field, verdicts, strict=True):
         starter.verdict = verdict
         starter.groups, starter.first_calls, starter.threads_seen = {}, [], []
-        starter.warm_ups = []
+        starter.warm_ups, starter.curve = [], []
     measure(field, prepared, crew, plan, listen, watch=watch)
 
 

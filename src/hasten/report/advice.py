@@ -69,10 +69,8 @@ def _take_it(result: Result, winner: Entry) -> Iterator[str]:
     others = [n for n in winner.tied_with if result[n].rank == winner.rank]
     if others:
         quickest = min((winner, *(result[n] for n in others)), key=lambda e: e.build_seconds or 0.0)
-        yield (
-            f"Fastest: {winner.name}, in a tie with {', '.join(others)}; "
-            f"{quickest.name} builds fastest."
-        )
+        said = f"Fastest: {winner.name}, in a tie with {', '.join(others)}"
+        yield f"{said}; {quickest.name} builds fastest." if quickest.build_seconds else f"{said}."
     else:
         yield f"Fastest: {winner.name}."
     yield from _single_thread(result, winner)
@@ -92,7 +90,7 @@ def _route(result: Result) -> Iterator[str]:
     """Where calls are so short that the way into them takes longer than they do: the same code by two ways."""
     by_code: dict[tuple[str, ...], list[Entry]] = {}
     for entry in result.ranked:
-        if entry.options and entry.threads == 1:
+        if entry.options and entry.threads == 1 and entry.build_seconds is not None:
             by_code.setdefault((entry.engine, *entry.options[1:]), []).append(entry)
     pairs = [
         (min(entries, key=_median), max(entries, key=_median))

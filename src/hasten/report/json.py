@@ -108,10 +108,12 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "peak_bytes": entry.peak_bytes,
         "break_even_calls": entry.break_even_calls,
         "steady": entry.steady,
+        "warm_up": [{"calls": calls, "seconds": seconds} for calls, seconds in entry.warm_up],
         "notes": list(entry.notes),
         "card": [asdict(axis) for axis in entry.card],
         "bearings": [asdict(bearing) for bearing in entry.bearings],
         "compiler": entry.built.compiler,
         "flags": list(entry.built.flags),
+        "details": dict(entry.details),
         "error": entry.error,
     }

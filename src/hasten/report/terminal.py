@@ -21,6 +21,7 @@ from hasten.report.units import (
     seconds_text,
     spread_text,
 )
+from hasten.report.versions import print_versions
 
 if TYPE_CHECKING:
     from hasten.racing.result import Entry, Result
@@ -58,6 +59,7 @@ def print_result(result: Result, console: Console) -> None:
     if result.ranked:
         console.print(_table(result, wide=console.width >= _WIDE))
         _print_below(result, console)
+    print_versions(result, console)
     _print_lines(_admitted(result), console)
     _print_lost(result, console)
     if result.interrupted:

@@ -193,4 +193,9 @@ def _search(folders: Iterable[str]) -> None:
 
 def _variant(data: dict[str, Any]) -> Variant:
     variant = Variant(**data)
-    return replace(variant, options=tuple(variant.options), notes=tuple(variant.notes))
+    return replace(
+        variant,
+        options=tuple(variant.options),
+        notes=tuple(variant.notes),
+        details=tuple((name, value) for name, value in variant.details),
+    )

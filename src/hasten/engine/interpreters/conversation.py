@@ -7,9 +7,10 @@ import os
 import shlex
 import subprocess
 import threading
+import weakref
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from hasten.errors import HastenError
 from hasten.toolchain.interpreters.abroad import worker
@@ -39,6 +40,7 @@ class Conversation:
     def __init__(self, command: str) -> None:
         self.bereaved: Callable[[int], NoReturn] | None = None
         self._turn = threading.Lock()
+        self._name = command
         variables, words = _parted(shlex.split(command))
         environment = {**clean_environment(), **variables}
         if _KEPT in os.environ:  # the order of sets
@@ -58,6 +60,7 @@ class Conversation:
             os.close(theirs_out)
         self._requests = os.fdopen(requests, "wb", buffering=0)
         self._answers = os.fdopen(answers, "rb")
+        self._end = weakref.finalize(self, _end, self._process, self._requests, self._answers)
 
     def ask(self, **message: Any) -> dict[str, Any]:
         """Its answer to a message.
@@ -76,7 +79,11 @@ class Conversation:
                 told = b""
         if not told.endswith(b"\n"):
             self._mourn()
-        answer: dict[str, Any] = json.loads(told)
+        try:
+            answer: dict[str, Any] = json.loads(told)
+        except ValueError:
+            self.close()
+            raise InterpreterEnded(f"{self._name} wrote garbage over its connection") from None
         return answer
 
     def _write(self, line: bytes) -> None:
@@ -85,18 +92,23 @@ class Conversation:
             view = view[self._requests.write(view) :]
 
     def _mourn(self) -> NoReturn:
-        self.close()
         code = self._process.wait()
+        self.close()
         if self.bereaved is not None:
             self.bereaved(code)
         ended = f"was killed by signal {-code}" if code < 0 else f"left with exit code {code}"
-        raise InterpreterEnded(f"{shlex.join(map(str, self._process.args))} {ended}")  # type: ignore[arg-type]
+        raise InterpreterEnded(f"{self._name} {ended}")
 
     def close(self) -> None:
         """End it."""
-        self._requests.close()
-        self._answers.close()
-        self._process.kill()
+        self._end()
+
+
+def _end(process: subprocess.Popen[bytes], *pipes: IO[bytes]) -> None:
+    for pipe in pipes:
+        pipe.close()
+    process.kill()
+    process.wait()
 
 
 def _parted(words: Sequence[str]) -> tuple[dict[str, str], list[str]]:

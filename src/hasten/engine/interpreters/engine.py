@@ -55,11 +55,12 @@ class InterpreterEngine:
         del choices
         workload.require_source()
         arrays = any(_holds_array(p.type) for p in workload.signature)
+        taken: set[str] = set()
         for one in self._found():
-            if one.build.debug:
+            if one.build.debug and not one.named:
                 continue
             for way in one.ways():
-                yield from _variants(self.name, way, arrays=arrays)
+                yield from _variants(self.name, way, taken, arrays=arrays)
 
     def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
         """Nothing is built."""
@@ -87,18 +88,39 @@ class InterpreterEngine:
         )
 
 
-def _variants(engine: str, way: Interpreter, *, arrays: bool) -> Iterator[Variant]:
+def _variants(engine: str, way: Interpreter, taken: set[str], *, arrays: bool) -> Iterator[Variant]:
+    """In each form of the data; the names that are taken are filled in."""
     variables = [f"{name}={value}" for name, value in way.environment.items()]
     command = shlex.join([*variables, *way.command])
     for form in ("arrays", _LISTS) if arrays and way.numpy else (_LISTS,):
-        if way.in_use and not (arrays and form == _LISTS):
-            continue
         converted = arrays and form == _LISTS
+        if way.in_use and not converted:
+            continue
         options = [*way.options, *([_LISTS] if converted else [])]
-        notes = [str(way.build)] if str(way.build) else []
-        if converted:
-            notes.append("arrays are lists in it, converted outside the clock")
-        yield Variant(engine, (command, form), None, tuple(notes), f"{engine}[{','.join(options)}]")
+        notes = ("arrays are lists in it, converted outside the clock",) if converted else ()
+        label = _free_label(engine, options, way, taken)
+        yield Variant(engine, (command, form), None, notes, label, _details(way))
+
+
+def _free_label(engine: str, options: list[str], way: Interpreter, taken: set[str]) -> str:
+    """The name of an entry; of two builds of one version the second has more in its brackets."""
+    builder = way.build.builder.removesuffix("'s").lower()
+    for extra in ("", builder, *map(str, range(2, 100))):
+        label = f"{engine}[{','.join(filter(None, [*options, extra]))}]"
+        if label not in taken:
+            break
+    taken.add(label)
+    return label
+
+
+def _details(way: Interpreter) -> tuple[tuple[str, str], ...]:
+    mine = next((one for one in find_interpreters()[0] if one.in_use), way)
+    return (
+        ("implementation", way.implementation),
+        ("language", way.language),
+        ("build", str(way.build)),
+        ("built alike", "yes" if way.build.alike(mine.build) else "no"),
+    )
 
 
 def _holds_array(kind: ValueType) -> bool:

@@ -17,6 +17,9 @@ from hasten.workload.model import ModuleSource
 __all__ = ["ForeignFunction"]
 
 
+_FOR_ARRAYS = frozenset({"AttributeError", "TypeError"})  # what a list raises where an array serves
+
+
 class ForeignFunction:
     """Sends arguments, brings back the answer and what became of the arguments; times itself over there.
 
@@ -36,16 +39,26 @@ class ForeignFunction:
         self.conversation = conversation
         self.__name__ = source.function
         self._as_lists = as_lists
+        self._source = source
         told = conversation.ask(do="load", text=source.text, name=source.function)
         if "raised" in told:
             said = f"{told['raised']}: {told['message']}"
             raise Unsupported(f"{title} cannot load it: {said}", source.place(told["line"]))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """What the function returns over there; raises what it raises."""
+        """What the function returns over there; raises what it raises.
+
+        Raises
+        ------
+        Unsupported
+            It wants arrays, and they were sent as lists.
+        """
         values = [*args, *kwargs.values()]
         told = self.conversation.ask(do="call", call=self._sent(args, kwargs))
         if "raised" in told:
+            if self._as_lists and told["raised"] in _FOR_ARRAYS and any(map(_is_array, values)):
+                said = f"on lists it raises {told['raised']}: {told['message']}"
+                raise Unsupported(said, self._source.place(told["line"]))
             _raise(told["raised"], told["message"])
         for number, tree in told["after"].items():
             _put_back(values[int(number)], worker.decode(tree, values))
@@ -76,9 +89,8 @@ class ForeignFunction:
     def _tree(self, value: Any) -> Any:
         try:
             return worker.encode(_as_lists(value) if self._as_lists else value)
-        except TypeError:
-            kind = f"{type(value).__module__}.{type(value).__qualname__}"
-            raise Unsupported(f"an argument of type {kind} cannot be sent to it") from None
+        except TypeError as error:
+            raise Unsupported(f"in an argument {error} to it") from None
 
 
 def _as_lists(value: Any) -> Any:
@@ -90,6 +102,10 @@ def _as_lists(value: Any) -> Any:
     if type(value) is dict:
         return {k: _as_lists(v) for k, v in value.items()}
     return value
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, np.ndarray)
 
 
 def _put_back(value: Any, after: Any) -> None:

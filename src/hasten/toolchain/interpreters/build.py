@@ -52,6 +52,11 @@ class Build:
     debug: bool = False
     free_threaded: bool = False
 
+    def alike(self, other: Build) -> bool:
+        """Whether the same hands built it with the same options, so that two versions can be compared."""
+        same = self.builder, self.options, self.debug, self.free_threaded
+        return same == (other.builder, other.options, other.debug, other.free_threaded)
+
     def __str__(self) -> str:
         said = [f"{self.builder} build" if self.builder else "", self.compiler, *self.options]
         said += ["debug build"] if self.debug else []

@@ -38,19 +38,12 @@ class Silent:
     reason: str
 
 
-@lru_cache(maxsize=4)
-def find_interpreters(
-    more: tuple[str, ...] = (),
-) -> tuple[tuple[Interpreter, ...], tuple[Silent, ...]]:
+@lru_cache(maxsize=1)
+def find_interpreters() -> tuple[tuple[Interpreter, ...], tuple[Silent, ...]]:
     """All interpreters that answer, and what did not answer.
 
     One interpreter under several names is listed once: with a JIT that can be turned it is as it comes, see
     `Interpreter.ways`.
-
-    Parameters
-    ----------
-    more : tuple of str
-        Paths of interpreters besides those that are found.
 
     Returns
     -------
@@ -58,9 +51,8 @@ def find_interpreters(
         CPython first, by version.
     silent : tuple of Silent
     """
-    wanted = [*((path,) for path in more), *commands()]
     with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        answers = list(pool.map(_asked, wanted))
+        answers = list(pool.map(_asked, commands()))
     found = _once([a for a in answers if isinstance(a, Interpreter)])
     return tuple(found), tuple(a for a in answers if isinstance(a, Silent))
 

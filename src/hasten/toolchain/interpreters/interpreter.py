@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field, replace
 
 from hasten.toolchain.interpreters.build import Build
+from hasten.toolchain.interpreters.places import NAMED
 
 __all__ = ["TITLES", "Interpreter", "clean_environment"]
 
@@ -84,6 +85,11 @@ class Interpreter:
     def in_use(self) -> bool:
         """Whether it is the one that runs this."""
         return self.command == (sys.executable,)
+
+    @property
+    def named(self) -> bool:
+        """Whether the user named it."""
+        return self.command[0] in os.environ.get(NAMED, "").split(os.pathsep)
 
     @property
     def environment(self) -> dict[str, str]:

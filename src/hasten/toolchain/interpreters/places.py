@@ -11,13 +11,15 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["commands", "interpreters_folder"]
+__all__ = ["NAMED", "commands", "interpreters_folder"]
 
 _NAMES = re.compile(
     r"(python(\d(\.\d+)?)?(t|d|-dbg|-intel64)?|pypy(\d(\.\d+)?)?(-c)?|graalpy|jython|ipy(32|64)?|micropython"
     r"|pyston(\d(\.\d+)?)?|stackless|cinder(x)?)"
 )
 _ARGUMENTS = {"micropython": ("-X", "heapsize=512M")}  # it has 2 MB without
+NAMED = "HASTEN_PYTHONS"
+"""Variable of the environment with the paths of more interpreters."""
 _UNDER_NODE = Path(__file__).with_name("abroad") / "under_node.mjs"
 
 
@@ -28,8 +30,11 @@ def interpreters_folder() -> Path:
 
 
 def commands() -> Iterator[tuple[str, ...]]:
-    """Commands that may be interpreters, each file once, the one in use first."""
+    """Commands that may be interpreters, each file once: those that are named, the one in use, others."""
     seen: set[Path] = set()
+    for path in map(Path, filter(None, os.environ.get(NAMED, "").split(os.pathsep))):
+        seen.add(path.resolve())
+        yield (str(path),)
     for path in [Path(sys.executable), *_programs()]:
         real = path.resolve()
         if real not in seen and _NAMES.fullmatch(path.name) and os.access(path, os.X_OK):

@@ -14,7 +14,7 @@ import time
 
 OLD = sys.version_info[0] == 2
 TEXT = type(u"")
-WHOLE = (int, type(2**100))
+WHOLE, LONG = (int, type(2**100)), 2**63
 QUICK_TO_COLLECT = hasattr(
     gc, "get_threshold"
 )  # CPython; elsewhere it takes longer than what is timed
@@ -59,8 +59,8 @@ def encode(value, given=()):
     if value is None or value is True or value is False:
         return value
     kind = type(value)
-    if kind in WHOLE:
-        return int(value)
+    if kind in WHOLE:  # a long one in decimals takes long, and is refused by some
+        return int(value) if -LONG < value < LONG else ["i", "%x" % value]
     if kind is float:
         return ["f", _hex(struct.pack("<d", value))]
     if kind is complex:
@@ -85,7 +85,7 @@ def encode(value, given=()):
         return ["r", [value.start, value.stop, value.step]]
     if hasattr(value, "__next__") or hasattr(value, "next"):
         return ["g", [encode(item, given) for item in value]]
-    raise TypeError("a value of type %s cannot be sent back" % kind.__name__)
+    raise TypeError("a value of type %s cannot be sent" % kind.__name__)
 
 
 def _encode_numpy(value, given):
@@ -108,6 +108,8 @@ def decode(tree, given=()):
     mark, data = tree
     if mark == "a":
         return given[data]
+    if mark == "i":
+        return int(data, 16)
     if mark == "f":
         return struct.unpack("<d", binascii.unhexlify(data))[0]
     if mark == "c":
@@ -131,7 +133,12 @@ def decode(tree, given=()):
     if mark == "d":
         return dict([(decode(k, given), decode(v, given)) for k, v in data])
     items = [decode(item, given) for item in data]
-    return {"l": list, "t": tuple, "S": set, "Z": frozenset, "g": iter}[mark](items)
+    return {"l": list, "t": tuple, "S": set, "Z": frozenset, "g": _generator}[mark](items)
+
+
+def _generator(items):
+    for item in items:
+        yield item
 
 
 def _hex(data):
@@ -273,12 +280,11 @@ def answer(line):
     """The answer to one line, whatever comes of it."""
     message = json.loads(line)
     try:
-        told = STEPS[message["do"]](message)
+        return json.dumps(STEPS[message["do"]](message))
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever it is, it is an answer
-        told = _failure(error)
-    return json.dumps(told)
+        return json.dumps(_failure(error))
 
 
 def _failure(error):

@@ -1,0 +1,88 @@
+"""The same function on every Python: speed by version, and who is first after how many calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from hasten.measure.totals import Course, leads
+from hasten.report.units import calls_text, factor_text, seconds_text, spread_text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from hasten.racing.result import Entry, Result
+
+__all__ = ["print_versions"]
+
+_WIDTH = 30  # of the longest bar
+_LEGEND = "█ the same builder and options as the Python in use   ▒ built otherwise"
+
+
+def print_versions(result: Result, console: Console) -> None:
+    """Print the chart of versions, where other interpreters were raced.
+
+    Parameters
+    ----------
+    result : Result
+    console : rich.console.Console
+    """
+    others = [entry for entry in result.ranked if entry.details.get("language")]
+    if not others or result.reference.seconds is None:
+        return
+    console.print(Text(" Speed by version, relative to the Python in use", style="bold"))
+    console.print(_chart([*others, result.reference]))
+    console.print(Text(f" {_LEGEND}", style="dim"))
+    for sentence in _who_when([*others, result.reference]):
+        console.print(Text(f" {sentence}"))
+
+
+def _chart(entries: list[Entry]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    most = max(_speed(entry) for entry in entries)
+    for entry in sorted(entries, key=_by_version):
+        sign = "▒" if entry.details.get("built alike") == "no" else "█"
+        bar = sign * max(1, round(_WIDTH * _speed(entry) / most))
+        mine = entry.engine == "python"
+        speed = factor_text(_speed(entry))
+        if entry.speedup and not mine:
+            speed += f" {spread_text(entry.speedup)}"
+        what = "the Python in use" if mine else entry.details.get("build", "")
+        style = "bold" if mine else ""
+        table.add_row(Text(f" {entry.name}", style=style), Text(bar), Text(speed), Text(what))
+    return table
+
+
+def _speed(entry: Entry) -> float:
+    return entry.speedup.median if entry.speedup else 1.0
+
+
+def _by_version(entry: Entry) -> tuple[bool, str, list[int], str]:
+    """CPython by version, then the others."""
+    implementation = entry.details.get("implementation", "")
+    parts = entry.details.get("language", "0").split(".")
+    release = [int(part) for part in parts if part.isdigit()]
+    other = implementation not in {"", "cpython"}
+    return other, implementation if other else "", release, entry.name
+
+
+def _who_when(entries: list[Entry]) -> Iterator[str]:
+    """Who has taken the least time in all, from which call on: warm-up is the story of a JIT."""
+    courses = {
+        entry.name: Course(0.0, entry.warm_up, entry.seconds.median)
+        for entry in entries
+        if entry.seconds
+    }
+    for number, lead in enumerate(leads(courses)):
+        taken = seconds_text(lead.seconds)
+        if number == 0:
+            yield f"First after one call: {lead.name} ({taken})."
+        else:
+            yield f"First from {calls_text(lead.calls)} on: {lead.name} ({taken} in all)."
