@@ -208,6 +208,8 @@ def lost(error: WorkerDied | StepFailed, doing: str) -> Verdict:
         case "Unavailable":
             remedy = f": {data['remedy']}" if data.get("remedy") else ""
             return Verdict("unavailable", data["reason"] + remedy)
+        case "InterpreterEnded":
+            return Verdict("crashed", f"{data['message']} while {doing}")
         case "BuildFailed":
             return Verdict("raised", f"the build failed: {data['message']}")
     said = one_line(f"{data['type']}: {data['message']}")
