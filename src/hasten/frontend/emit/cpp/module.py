@@ -82,8 +82,8 @@ def _includes(writer: CppEmitter, headers: list[str]) -> Iterator[str]:
 
 
 def _function(function: ir.Function, writer: CppEmitter) -> Iterator[str]:
-    signature = writer.signature(function)
-    body = writer.body(function)
+    body = list(writer.body(function))
+    signature = writer.signature(function, body)
     place = writer.kernel.place(function.line)
     yield f"// {place}{': ' + function.doc if function.doc else ''}"
     yield signature

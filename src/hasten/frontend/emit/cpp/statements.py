@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.cpp.expressions import CppExpressions
@@ -52,12 +53,19 @@ class CppEmitter(CppExpressions, CEmitter):
             return super().returned(values)
         return f"return {{{', '.join(map(self.text, values))}}};"
 
-    def signature(self, function: ir.Function) -> str:
-        """The first line of a function."""
-        read = {v.name for s in ir.statements_in(function.body) for v in ir.walk(s)
-                if isinstance(v, ir.Variable)}  # fmt: skip
+    def signature(self, function: ir.Function, body: Iterable[str] | None = None) -> str:
+        """The first line of a function; where its lines are given, with a mark at what they do not use.
+
+        What the kernel reads may be gone from them: nothing came of it.
+        """
+        used = (
+            None
+            if body is None
+            else {word for line in body for word in re.findall(r"\w+", line.partition("//")[0])}
+        )
         parameters = ", ".join(
-            f"{'' if p.name in read else '[[maybe_unused]] '}{self.typed(p.type, p.name)}"
+            f"{'' if used is None or self.name(p.name) in used else '[[maybe_unused]] '}"
+            f"{self.typed(p.type, p.name)}"
             for p in function.parameters
         )
         self.note(function.returns)
