@@ -18,6 +18,7 @@ _EXAMPLES = {
     "pairwise_single": "pairwise_single.py",
     "mandelbrot": "mandelbrot.py",
     "mandelbrot_lists": "mandelbrot.py",
+    "pairwise_lists": "pairwise_lists.py",
     "nbody": "nbody.py",
     "life": "life.py",
     "black_scholes": "black_scholes.py",
