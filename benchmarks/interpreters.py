@@ -1,4 +1,4 @@
-"""The same plain Python function in every interpreter on this machine: which Python is how fast?
+"""The same plain Python function in every interpreter on this machine.
 
 Races `mandelbrot_lists` and `pairwise_lists` in all that ``hasten interpreters`` lists, as ``hasten race FILE::FUNCTION
 --interpreters`` does. Run ``scripts/get-interpreters`` first. Writes ``benchmarks/results/interpreters.json`` and

@@ -242,6 +242,26 @@ def test_the_figures_of_lanes_are_those_that_were_measured():
         assert f"{share:.0%}".replace("%", " %") in page
 
 
+def test_the_figures_of_interpreters_are_those_that_were_measured():
+    page = (ROOT / "docs" / "explanation" / "which-python.md").read_text()
+    found = json.loads((ROOT / "benchmarks" / "results" / "interpreters.json").read_text())
+    assert [line for line in page.split("\n") if re.match(r"\| `", line)] == list(
+        speeds(found["races"])
+    )
+
+
+def speeds(races):
+    """The rows of the page: each entry with its speed in each race, fastest first."""
+    by_name = {
+        entry["name"]: entry for race in reversed(races) for entry in reversed(race["entries"])
+    }
+    for name in reversed(by_name):
+        cells = [
+            f"{e['speed-up']:.2f}" for race in races for e in race["entries"] if e["name"] == name
+        ]
+        yield f"| `{name}` | {' | '.join(cells)} | {by_name[name].get('build', 'the Python in use')} |"
+
+
 def test_the_site_builds_without_a_warning(tmp_path):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", tmp_path / "site"]
     done = run(list(map(str, command)), ROOT, dict(os.environ))

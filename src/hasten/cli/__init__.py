@@ -20,6 +20,7 @@ _COMMANDS = {
     "translate": "Translate a function into another language, for people to read.",
     "engines": "List the engines: what is here, what is missing, how to get it.",
     "interpreters": "List the Pythons of this machine, and how each was built.",
+    "gil": "Tell what threads and processes gain for a function and its faster versions.",
     "doctor": "Find out what about this machine makes measurements doubtful.",
     "cache": "Show or clear the cache of builds.",
 }

@@ -13,7 +13,7 @@ import click
 from hasten.cli.pythons import python_option
 from hasten.errors import HastenError, UsageError
 
-__all__ = ["command", "console", "race_options", "require_writable", "run"]
+__all__ = ["command", "console", "race_options", "require_writable", "run", "split_engines"]
 
 _REFUSED, _INTERRUPTED = 5, 130
 _PIPED = 120  # columns
@@ -175,12 +175,12 @@ def _engines(wanted: str | None, *, interpreters: bool) -> tuple[str, ...] | Non
     from hasten.engine.registry import interpreter_names
 
     if not interpreters:
-        return None if wanted is None else tuple(_split(wanted))
-    return (*_split(wanted or ""), *interpreter_names())
+        return None if wanted is None else tuple(split_engines(wanted))
+    return (*split_engines(wanted or ""), *interpreter_names())
 
 
-def _split(engines: str) -> list[str]:
-    """Split at commas outside brackets."""
+def split_engines(engines: str) -> list[str]:
+    """The names of engines and variants: parted at commas outside brackets."""
     parts, depth = [""], 0
     for character in engines:
         depth += {"[": 1, "]": -1}.get(character, 0)

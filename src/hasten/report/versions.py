@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["print_versions"]
 
 _WIDTH = 30  # of the longest bar
-_LEGEND = "█ the same builder and options as the Python in use   ▒ built otherwise"
+_LEGEND = "bars: a step for each doubling   █ the same builder and options as the Python in use   ▒ built otherwise"
 
 
 def print_versions(result: Result, console: Console) -> None:
@@ -34,28 +35,28 @@ def print_versions(result: Result, console: Console) -> None:
     if not others or result.reference.seconds is None:
         return
     console.print(Text(" Speed by version, relative to the Python in use", style="bold"))
-    console.print(_chart([*others, result.reference]))
+    console.print(_chart([*others, result.reference], result.machine.python))
     console.print(Text(f" {_LEGEND}", style="dim"))
     for sentence in _who_when([*others, result.reference]):
         console.print(Text(f" {sentence}"))
 
 
-def _chart(entries: list[Entry]) -> Table:
+def _chart(entries: list[Entry], mine: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
-    most = max(_speed(entry) for entry in entries)
-    for entry in sorted(entries, key=_by_version):
+    speeds = [_speed(entry) for entry in entries]
+    for entry in sorted(entries, key=lambda e: _by_version(e, mine)):
         sign = "▒" if entry.details.get("built alike") == "no" else "█"
-        bar = sign * max(1, round(_WIDTH * _speed(entry) / most))
-        mine = entry.engine == "python"
+        bar = sign * _length(_speed(entry), min(speeds), max(speeds))
+        own = entry.engine == "python"
         speed = factor_text(_speed(entry))
-        if entry.speedup and not mine:
+        if entry.speedup and not own:
             speed += f" {spread_text(entry.speedup)}"
-        what = "the Python in use" if mine else entry.details.get("build", "")
-        style = "bold" if mine else ""
+        what = f"{mine}, the Python in use" if own else entry.details.get("build", "")
+        style = "bold" if own else ""
         table.add_row(Text(f" {entry.name}", style=style), Text(bar), Text(speed), Text(what))
     return table
 
@@ -64,10 +65,16 @@ def _speed(entry: Entry) -> float:
     return entry.speedup.median if entry.speedup else 1.0
 
 
-def _by_version(entry: Entry) -> tuple[bool, str, list[int], str]:
+def _length(speed: float, least: float, most: float) -> int:
+    """Of a bar: the same step for each doubling."""
+    share = log(speed / least) / log(most / least) if most > least else 1.0
+    return 1 + round((_WIDTH - 1) * share)
+
+
+def _by_version(entry: Entry, mine: str) -> tuple[bool, str, list[int], str]:
     """CPython by version, then the others."""
     implementation = entry.details.get("implementation", "")
-    parts = entry.details.get("language", "0").split(".")
+    parts = entry.details.get("language", mine.partition(" ")[0]).split(".")
     release = [int(part) for part in parts if part.isdigit()]
     other = implementation not in {"", "cpython"}
     return other, implementation if other else "", release, entry.name
@@ -80,9 +87,14 @@ def _who_when(entries: list[Entry]) -> Iterator[str]:
         for entry in entries
         if entry.seconds
     }
-    for number, lead in enumerate(leads(courses)):
+    ties = {entry.name: entry.tied_with for entry in entries}
+    ahead = ""
+    for lead in leads(courses):
         taken = seconds_text(lead.seconds)
-        if number == 0:
+        if not ahead:
             yield f"First after one call: {lead.name} ({taken})."
+        elif lead.name in ties[ahead]:
+            continue  # who of the two is ahead is chance
         else:
             yield f"First from {calls_text(lead.calls)} on: {lead.name} ({taken} in all)."
+        ahead = lead.name

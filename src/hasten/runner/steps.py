@@ -22,6 +22,7 @@ from hasten.runner.forgetting import forgetting
 from hasten.runner.limits import limit_memory
 from hasten.runner.living import living
 from hasten.runner.observe import Case, observe
+from hasten.runner.throughput import throughput
 from hasten.runner.trying import Bounds, try_out
 from hasten.workload.facts import facts_of, facts_to_json
 from hasten.workload.loading import (
@@ -170,6 +171,11 @@ class Session:
         function, workload, snapshot = self._ready()
         suspect = Suspect(function, workload.signature, snapshot, self._forgetting())
         return {"traits": traits(suspect, self._seals)}
+
+    def throughput(self, counts: list[int], seconds: float) -> dict[str, Any]:
+        """How many calls it gets through with so many threads at work."""
+        function, _, snapshot = self._ready()
+        return {"turns": throughput(function, snapshot, counts, seconds)}
 
     def living(self) -> dict[str, Any]:
         """How it lives with the rest of Python."""

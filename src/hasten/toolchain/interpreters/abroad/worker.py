@@ -185,7 +185,7 @@ def load(message):
     else:
         code = compile(text, "<function>", "exec")
     exec(code, space)
-    at_hand["function"] = space[_text(message["name"])]
+    at_hand["function"], at_hand["module"] = space[_text(message["name"])], message
     return {}
 
 
@@ -270,7 +270,72 @@ def _realise(value):
             pass
 
 
-STEPS = {"load": load, "call": call, "time": time_calls}
+def crowd(message):
+    """Call in several threads or sub-interpreters at the same time; calls in a second, and cores at work."""
+    import threading
+
+    count, times = message["count"], message["times"]
+    if message["kind"] == "threads":
+        works = [_in_thread(message["call"], times) for _ in range(count)]
+    else:
+        works = [_in_interpreter(message, times) for _ in range(count)]
+    threads = [threading.Thread(target=work) for work in works]
+    used, start = cpu(), wall()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    end = wall()
+    return {"calls": count * times * 1e9 / (end - start), "cores": (cpu() - used) / float(end - start)}
+
+
+def _in_thread(call, times):
+    function, calls = at_hand["function"], [decode_call(call) for _ in range(times)]
+
+    def work():
+        for args, kwargs in calls:
+            function(*args, **kwargs)
+
+    return work
+
+
+def _in_interpreter(message, times):
+    """A sub-interpreter with a lock of its own that has the function and the arguments at hand."""
+    create, run = _subinterpreters()
+    with open(__file__) as file:
+        text = file.read()
+    with_arguments = (
+        "import json\n"
+        "space = {'__name__': 'worker'}\n"
+        "exec(compile(%r, 'worker', 'exec'), space)\n"
+        "space['load'](json.loads(%r))\n"
+        "function = space['at_hand']['function']\n"
+        "calls = [space['decode_call'](json.loads(%r)) for _ in range(%d)]\n"
+    ) % (text, json.dumps(at_hand["module"]), json.dumps(message["call"]), times)
+    one = create()
+    run(one, with_arguments)
+    return lambda: run(one, "for args, kwargs in calls: function(*args, **kwargs)")
+
+
+def _subinterpreters():
+    """What makes one, and what runs text in it; under the name that this version has for it."""
+    try:
+        import _interpreters as module  # 3.13
+    except ImportError:
+        import _xxsubinterpreters as module  # 3.12: before, all shared one lock
+
+        if sys.version_info < (3, 12):
+            raise ImportError("sub-interpreters of this version share one lock")
+
+    def run(one, text):
+        failed = module.run_string(one, text)
+        if failed is not None:
+            raise RuntimeError(str(failed))
+
+    return module.create, run
+
+
+STEPS = {"load": load, "call": call, "time": time_calls, "crowd": crowd}
 
 
 # ---------------------------------------------------------------- the conversation
