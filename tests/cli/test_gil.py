@@ -7,6 +7,7 @@ import json
 import pytest
 
 from hasten.measure.machine import cores_at_hand
+from hasten.toolchain.interpreters.discovery import find_interpreters
 
 FUNCTIONS = """
 import time
@@ -73,3 +74,19 @@ def test_a_function_that_fails_is_told_as_in_a_race(hasten, workload_file):
     done = hasten("gil", f"{workload_file(FUNCTIONS)}::raises")
     assert done.returncode == 3
     assert "ValueError" in done.stderr
+
+
+def newest_cpython():
+    return max(
+        (i for i in find_interpreters()[0] if i.implementation == "cpython"),
+        key=lambda i: i.release,
+    )
+
+
+def test_other_pythons_are_told_with_their_sub_interpreters(told):
+    name = f"cpython[{newest_cpython().language}]"
+    text, entries = told("computes", "--engines", name)
+    assert gain(entries[name], "sub-interpreters")["median"] > 1.25
+    assert gain(entries[name], "threads")["median"] < 1.25
+    assert f"{name}: sub-interpreters: " in text
+    assert "each has a lock of its own" in text

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from hasten.cli.pythons import python_option
 from hasten.cli.race import console, require_writable
 from hasten.errors import HastenError
 
@@ -23,6 +24,10 @@ __all__ = ["command"]
 @click.option("--size", help="Which of the named sizes that inputs() returns.")
 @click.option("--engines", metavar="A,B[x]", default="numba,cython,c[capi]", show_default=True,
               help="Engines or variants beside the function itself.")  # fmt: skip
+@click.option(
+    "--interpreters", is_flag=True, help="Other Pythons too, with their sub-interpreters."
+)
+@python_option
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
               metavar="S", help="Seconds for one step.")  # fmt: skip
 @click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
@@ -34,11 +39,14 @@ def command(
     inputs: str | None,
     size: str | None,
     engines: str,
+    interpreters: bool,
+    pythons: tuple[str, ...],
     timeout: float,
     json_file: Path | None,
 ) -> int:
     """Tell what threads and processes gain: for the function as it is, and for verified faster versions."""
     from hasten.cli.race import split_engines
+    from hasten.engine.registry import interpreter_names
     from hasten.measure.machine import cores_at_hand
     from hasten.racing.crowding import crowding
     from hasten.racing.request import RaceRequest
@@ -47,12 +55,13 @@ def command(
     from hasten.workload.loading import ArgumentChoice
     from hasten.workload.target import parse_target
 
+    del pythons  # they are among those that are found
     if json_file:
         require_writable(json_file)
     request = RaceRequest(
         parse_target(target),
         ArgumentChoice(expression, inputs, size),
-        engines=tuple(split_engines(engines)),
+        engines=(*split_engines(engines), *(interpreter_names() if interpreters else ())),
         timeout=timeout,
         threads=1,
         typed=target,

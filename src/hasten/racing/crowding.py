@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from hasten.verify.verdict import Verdict
 __all__ = ["Crowd", "Crowding", "crowding"]
 
 ROUNDS = 7
+_THREADS, _SUBINTERPRETERS, _PROCESSES = "threads", "sub-interpreters", "processes"
+_OWN_LOCK = (3, 12)
 _TURN = 0.2  # seconds
 _MOST = 8
 
@@ -36,7 +39,7 @@ class Crowd:
 
     Parameters
     ----------
-    kind : {"threads", "processes"}
+    kind : {"threads", "sub-interpreters", "processes"}
     count : int
     gain : Interval
         Calls in a second, over those of one thread of the same entry.
@@ -63,6 +66,8 @@ class Crowding:
     busy : float
         Processor time over wall time of one thread: well below 1 where it waits.
     crowds : tuple of Crowd
+    locked : bool
+        Whether its interpreter has a global lock.
     """
 
     name: str
@@ -70,6 +75,7 @@ class Crowding:
     alone: float = 0.0
     busy: float = 0.0
     crowds: tuple[Crowd, ...] = ()
+    locked: bool = True
 
 
 def crowding(request: RaceRequest, listen: Listener = ignore) -> tuple[Crowding, ...]:
@@ -141,35 +147,49 @@ def _in_company(
     starter: Starter, verdict: Verdict, prepared: Prepared, crew: Crew, seed: int
 ) -> Crowding:
     counts, random = _counts(), Random(seed)  # noqa: S311 (nothing secret)
-    threads: dict[int, list[tuple[float, float]]] = {count: [] for count in counts}
-    processes: dict[int, list[tuple[float, float]]] = {count: [] for count in counts[1:]}
+    turns = [(kind, n) for kind in _kinds(starter) for n in counts if n > 1 or kind == _THREADS]
+    taken: dict[tuple[str, int], list[tuple[float, float]]] = {turn: [] for turn in turns}
     home = prepared.workload.origin
     with ExitStack() as stack:
         workers = [stack.enter_context(load(starter, home, crew)) for _ in range(counts[-1])]
         for worker in workers:
             worker.suspend()
         for _ in range(ROUNDS):
-            turns = [("threads", n) for n in counts] + [("processes", n) for n in counts[1:]]
             random.shuffle(turns)
             for kind, count in turns:
-                if kind == "threads":
-                    threads[count].append(_together(workers[:1], count))
-                else:
-                    processes[count].append(_together(workers[:count], 1))
-    alone = threads[1]
+                company = workers[: count if kind == _PROCESSES else 1]
+                taken[kind, count].append(_together(company, kind, count))
+    alone = taken.pop((_THREADS, 1))
     return Crowding(
         starter.name,
         verdict,
         median(calls for calls, _ in alone),
         median(cores for _, cores in alone),
-        tuple(_crowds(threads, processes, alone)),
+        tuple(_crowds(taken, alone)),
+        _locked(starter),
     )
 
 
-def _together(workers: Sequence[Worker], threads: int) -> tuple[float, float]:
-    """Calls in a second and cores at work, of all of them, each with so many threads."""
+def _locked(starter: Starter) -> bool:
+    """Whether its interpreter has a global lock: what it tells of itself, or of the one that runs this."""
+    told = dict(starter.variant.details).get("global lock")
+    if told is not None:
+        return told == "yes"
+    return bool(getattr(sys, "_is_gil_enabled", lambda: True)())
+
+
+def _kinds(starter: Starter) -> list[str]:
+    """Threads and processes; where each has a lock of its own, since CPython 3.12, sub-interpreters too."""
+    release = tuple(map(int, dict(starter.variant.details).get("language", "0").split(".")[:2]))
+    own = starter.variant.engine == "cpython" and release >= _OWN_LOCK
+    return [_THREADS, *([_SUBINTERPRETERS] if own else []), _PROCESSES]
+
+
+def _together(workers: Sequence[Worker], kind: str, count: int) -> tuple[float, float]:
+    """Calls in a second and cores at work: of all processes, or of all threads in one."""
+    each, within = (1, _THREADS) if kind == _PROCESSES else (count, kind)
     for worker in workers:
-        worker.begin("throughput", counts=[threads], seconds=_TURN)
+        worker.begin("throughput", counts=[each], seconds=_TURN, kind=within)
     turns = [worker.finish()["turns"][0] for worker in workers]
     for worker in workers:
         worker.suspend()
@@ -177,13 +197,9 @@ def _together(workers: Sequence[Worker], threads: int) -> tuple[float, float]:
 
 
 def _crowds(
-    threads: dict[int, list[tuple[float, float]]],
-    processes: dict[int, list[tuple[float, float]]],
-    alone: list[tuple[float, float]],
+    taken: dict[tuple[str, int], list[tuple[float, float]]], alone: list[tuple[float, float]]
 ) -> Iterator[Crowd]:
     one = {n: [calls] for n, (calls, _) in enumerate(alone)}
-    for kind, taken in (("threads", threads), ("processes", processes)):
-        for count, turns in taken.items():
-            if count > 1:
-                many = {n: [calls] for n, (calls, _) in enumerate(turns)}
-                yield Crowd(kind, count, ratio_of(many, one), median(cores for _, cores in turns))
+    for (kind, count), turns in taken.items():
+        many = {n: [calls] for n, (calls, _) in enumerate(turns)}
+        yield Crowd(kind, count, ratio_of(many, one), median(cores for _, cores in turns))

@@ -19,6 +19,7 @@ __all__ = ["print_crowding", "sentences"]
 
 _WAITS = 0.6  # of a core: below it a call waits more than it computes
 _SERIAL, _SCALES = 1.25, 0.75
+_ORDER = ("threads", "sub-interpreters", "processes")
 
 
 def print_crowding(found: Sequence[Crowding], cores: int, console: Console) -> None:
@@ -48,15 +49,21 @@ def print_crowding(found: Sequence[Crowding], cores: int, console: Console) -> N
 
 
 def _table(measured: Sequence[Crowding]) -> Table:
-    kinds = [(c.kind, c.count) for c in measured[0].crowds]
+    kinds = list(dict.fromkeys((c.kind, c.count) for one in measured for c in one.crowds))
+    kinds.sort(key=lambda kind: _ORDER.index(kind[0]))
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    table.add_column(" entry", overflow="fold")
+    table.add_column(" entry", no_wrap=True)
     table.add_column("one thread", justify="right", no_wrap=True)
     for kind, count in kinds:
         table.add_column(f"{count} {kind}", justify="right")
     for one in measured:
-        gains = [f"{factor_text(c.gain.median)} {spread_text(c.gain)}" for c in one.crowds]
-        table.add_row(f" {one.name}", f"{one.alone:,.4g}/s", *gains)
+        gains = {
+            (c.kind, c.count): f"{factor_text(c.gain.median)} {spread_text(c.gain)}"
+            for c in one.crowds
+        }
+        table.add_row(
+            f" {one.name}", f"{one.alone:,.4g}/s", *(gains.get(kind, "–") for kind in kinds)
+        )
     return table
 
 
@@ -76,11 +83,16 @@ def sentences(one: Crowding, cores: int) -> Iterator[str]:
         overlaps = threads.gain.median > _SERIAL
         yield f"{said}: {'waiting overlaps, whatever lock there is' if overlaps else 'the waiting itself is serialised'}"
     elif threads.gain.median >= _SCALES * cores:
-        yield f"{said}: it runs without the GIL"
+        yield f"{said}: {'it runs without the GIL' if one.locked else 'there is no lock'}"
+    elif not one.locked:
+        yield f"{said}: no lock stops it; memory that they share may, or the interpreter's own work"
     elif threads.gain.median <= _SERIAL:
         yield f"{said}: the GIL serialises it"
     else:
         yield f"{said}: part of each call holds the GIL, or memory is what they share"
+    if any(c.kind == "sub-interpreters" for c in one.crowds):
+        own = _best(one, "sub-interpreters", cores)
+        yield f"sub-interpreters: {factor_text(own.gain.median)}: each has a lock of its own"
     processes = _best(one, "processes", cores)
     if processes.gain.median > _SERIAL and processes.gain.median > 1.1 * threads.gain.median:
         yield (

@@ -172,10 +172,10 @@ class Session:
         suspect = Suspect(function, workload.signature, snapshot, self._forgetting())
         return {"traits": traits(suspect, self._seals)}
 
-    def throughput(self, counts: list[int], seconds: float) -> dict[str, Any]:
-        """How many calls it gets through with so many threads at work."""
+    def throughput(self, counts: list[int], seconds: float, kind: str) -> dict[str, Any]:
+        """How many calls it gets through with so many threads or sub-interpreters at work."""
         function, _, snapshot = self._ready()
-        return {"turns": throughput(function, snapshot, counts, seconds)}
+        return {"turns": throughput(function, snapshot, counts, seconds, kind)}
 
     def living(self) -> dict[str, Any]:
         """How it lives with the rest of Python."""

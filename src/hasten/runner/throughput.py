@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from time import perf_counter, process_time
 from typing import Any
 
+from hasten.engine.interpreters.function import ForeignFunction
 from hasten.workload.loading import Call
 from hasten.workload.snapshot import Snapshot
 
@@ -19,7 +20,11 @@ _MOST_CALLS = 20_000
 
 
 def throughput(
-    function: Callable[..., Any], snapshot: Snapshot, counts: Sequence[int], seconds: float
+    function: Callable[..., Any],
+    snapshot: Snapshot,
+    counts: Sequence[int],
+    seconds: float,
+    kind: str = "threads",
 ) -> list[dict[str, float]]:
     """Let several threads call a function at the same time, each on arguments of its own.
 
@@ -31,6 +36,8 @@ def throughput(
         How many threads, one turn each.
     seconds : float
         Of a turn with one thread, about.
+    kind : {"threads", "sub-interpreters"}
+        The latter of functions in other interpreters.
 
     Returns
     -------
@@ -43,6 +50,8 @@ def throughput(
     each = max(_clock() - start, 1e-7)
     within = _POOL_BYTES // max(1, snapshot.nbytes * max(counts))
     calls = max(1, min(_MOST_CALLS, int(seconds / each), within))
+    if isinstance(function, ForeignFunction):
+        return [function.crowd(kind, count, calls, snapshot.thaw()) for count in counts]
     return [_turn(function, snapshot, count, calls) for count in counts]
 
 

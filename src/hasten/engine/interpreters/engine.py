@@ -119,6 +119,7 @@ def _details(way: Interpreter) -> tuple[tuple[str, str], ...]:
         ("implementation", way.implementation),
         ("language", way.language),
         ("build", str(way.build)),
+        ("global lock", "yes" if way.gil else "no"),
         ("built alike", "yes" if way.build.alike(mine.build) else "no"),
     )
 

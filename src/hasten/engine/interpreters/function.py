@@ -77,6 +77,27 @@ class ForeignFunction:
             _raise(told["raised"], told["message"])
         return told["wall"], told["cpu"]
 
+    def crowd(self, kind: str, count: int, times: int, call: Call) -> dict[str, float]:
+        """Let several threads or sub-interpreters over there make so many calls each, at the same time.
+
+        Parameters
+        ----------
+        kind : {"threads", "sub-interpreters"}
+        count, times : int
+        call : Call
+
+        Returns
+        -------
+        dict
+            ``calls`` a second by the clock, and ``cores``: processor time over wall time.
+        """
+        told = self.conversation.ask(
+            do="crowd", kind=kind, count=count, times=times, call=self._sent(call.args, call.kwargs)
+        )
+        if "raised" in told:
+            _raise(told["raised"], told["message"])
+        return {"calls": told["calls"], "cores": told["cores"]}
+
     def _sent(self, args: Sequence[Any], kwargs: dict[str, Any]) -> list[Any]:
         """Arguments as the other side reads them; one that is there already is named by its number."""
         trees = []

@@ -95,7 +95,7 @@ def census():
         "computed_gotos": bool(setting("USE_COMPUTED_GOTOS") or setting("HAVE_COMPUTED_GOTOS")),
         "debug": hasattr(sys, "gettotalrefcount"),
         "free_threaded": bool(setting("Py_GIL_DISABLED")),
-        "gil": told(lambda: sys._is_gil_enabled(), True),
+        "gil": name not in ("jython", "ironpython") and told(lambda: sys._is_gil_enabled(), True),
         "jit": jit(),
         "mimalloc": bool(setting("WITH_MIMALLOC")),
         "numpy": has_module("numpy"),

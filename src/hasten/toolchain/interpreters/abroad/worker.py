@@ -36,7 +36,7 @@ if sys.platform.startswith("java"):  # its module time counts in milliseconds
     from java.lang import System
     from java.lang.management import ManagementFactory
 
-    wall, cpu = System.nanoTime, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime
+    wall, cpu = System.nanoTime, ManagementFactory.getOperatingSystemMXBean().getProcessCpuTime
 else:
     wall = _clock(
         ("perf_counter_ns", 1),
