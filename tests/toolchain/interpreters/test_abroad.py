@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import shlex
 import subprocess
@@ -115,6 +116,16 @@ def test_the_files_are_plain_enough_for_python_2():
         text = path.read_text()
         assert text.isascii()
         assert not any(sign in text for sign in (' f"', '(f"', "nonlocal", " -> ", "async "))
+
+
+def test_an_answer_to_a_question_of_another_is_not_taken_for_ours():
+    conversation = Conversation(sys.executable)
+    text = "def f(n):\n    return n\n"
+    conversation.ask(do="load", text=text, name="f")
+    left = {"do": "call", "call": [[1], {}], "id": "of a child that was killed"}
+    conversation._write(json.dumps(left).encode() + b"\n")
+    assert conversation.ask(do="call", call=[[2], {}])["returned"] == 2
+    conversation.close()
 
 
 def test_the_worker_ends_when_its_pipe_is_closed():

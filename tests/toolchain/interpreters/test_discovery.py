@@ -134,6 +134,18 @@ def test_one_interpreter_under_two_names_is_found_once(bare):
     assert len(others()) == 1
 
 
+def test_a_folder_that_is_named_like_an_interpreter_is_none(bare):
+    (bare / "python3").mkdir()
+    assert others() == []
+    assert find_interpreters()[1] == ()
+
+
+def test_a_release_that_is_not_final_says_so(bare):
+    answering(bare, "python3.15", language="3.15.0", level="alpha")
+    (one,) = others()
+    assert one.options == ("3.15.0", "alpha")
+
+
 def test_a_shim_is_not_asked(bare, monkeypatch):
     shims = bare.parent / "shims"
     shims.mkdir()

@@ -9,6 +9,7 @@ import subprocess
 import threading
 import weakref
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -20,6 +21,10 @@ __all__ = ["Conversation", "InterpreterEnded"]
 
 _WORKER = Path(worker.__file__)
 _KEPT = "PYTHONHASHSEED"
+_PATIENCE = 2.0  # seconds for a process to end that does not answer any more
+_CONNECTION_LOST = (
+    70  # the exit code of `hasten.runner.protocol`, of a process that goes on without one
+)
 
 
 class InterpreterEnded(HastenError):
@@ -41,6 +46,7 @@ class Conversation:
         self.bereaved: Callable[[int], NoReturn] | None = None
         self._turn = threading.Lock()
         self._name = command
+        self._numbers = count()
         variables, words = _parted(shlex.split(command))
         environment = {**clean_environment(), **variables}
         if _KEPT in os.environ:  # the order of sets
@@ -70,29 +76,40 @@ class Conversation:
         InterpreterEnded
             Unless `bereaved` is set, which then decides.
         """
-        line = json.dumps(message).encode() + b"\n"
         with self._turn:
-            try:
-                self._write(line)
-                told = self._answers.readline()
-            except BrokenPipeError:
-                told = b""
+            # A child of a fork that was killed may have left an answer to a question of its own.
+            number = f"{os.getpid()}-{next(self._numbers)}"
+            self._write(json.dumps({**message, "id": number}).encode() + b"\n")
+            while (answer := self._read()).pop("id", "") != number:
+                continue
+        return answer
+
+    def _read(self) -> dict[str, Any]:
+        told = self._answers.readline()
         if not told.endswith(b"\n"):
             self._mourn()
         try:
-            answer: dict[str, Any] = json.loads(told)
+            answer = json.loads(told)
         except ValueError:
+            answer = None
+        if not isinstance(answer, dict):
             self.close()
-            raise InterpreterEnded(f"{self._name} wrote garbage over its connection") from None
+            raise InterpreterEnded(f"{self._name} wrote garbage over its connection")
         return answer
 
     def _write(self, line: bytes) -> None:
         view = memoryview(line)
-        while view:
-            view = view[self._requests.write(view) :]
+        try:
+            while view:
+                view = view[self._requests.write(view) :]
+        except BrokenPipeError:
+            self._mourn()
 
     def _mourn(self) -> NoReturn:
-        code = self._process.wait()
+        try:
+            code = self._process.wait(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:  # it closed its pipe and goes on
+            code = _CONNECTION_LOST
         self.close()
         if self.bereaved is not None:
             self.bereaved(code)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.base import Choices, Requirements, Variant
 from hasten.engine.interpreters.conversation import Conversation
 from hasten.engine.interpreters.function import ForeignFunction
+from hasten.engine.python import PythonEngine
 from hasten.errors import Unavailable
 from hasten.toolchain.interpreters.discovery import find_interpreters
 from hasten.toolchain.interpreters.getting import GETTING
@@ -22,7 +23,7 @@ __all__ = ["InterpreterEngine"]
 _LISTS = "lists"
 
 
-class InterpreterEngine:
+class InterpreterEngine(PythonEngine):
     """The function as it is, in every interpreter of one implementation.
 
     Parameters
@@ -30,8 +31,6 @@ class InterpreterEngine:
     implementation : str
         A key of `TITLES`.
     """
-
-    stage = Stage.INTERPRETER
 
     def __init__(self, implementation: str) -> None:
         self.name = implementation
@@ -61,16 +60,6 @@ class InterpreterEngine:
                 continue
             for way in one.ways():
                 yield from _variants(self.name, way, taken, arrays=arrays)
-
-    def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
-        """Nothing is built."""
-        del variant, workload
-        return ()
-
-    def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
-        """Nothing to do."""
-        del variant, workload, folder
-        return Built()
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function in a process of the interpreter.

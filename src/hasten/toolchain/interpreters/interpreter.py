@@ -71,6 +71,7 @@ class Interpreter:
         """Version and what sets it apart, as in the names of entries."""
         return (
             self.version or self.language,
+            *([self.level] if self.level != "final" else []),
             *(["jit"] if self.jit else []),
             *(["free-threaded"] if self.build.free_threaded else []),
             *(["debug"] if self.build.debug else []),

@@ -14,7 +14,7 @@ import platformdirs
 __all__ = ["NAMED", "commands", "interpreters_folder"]
 
 _NAMES = re.compile(
-    r"(python(\d(\.\d+)?)?(t|d|-dbg|-intel64)?|pypy(\d(\.\d+)?)?(-c)?|graalpy|jython|ipy(32|64)?|micropython"
+    r"(python(\d(\.\d+)?)?(t|d|td|-dbg|-intel64)?|pypy(\d(\.\d+)?)?(-c)?|graalpy|jython|ipy(32|64)?|micropython"
     r"|pyston(\d(\.\d+)?)?|stackless|cinder(x)?)"
 )
 _ARGUMENTS = {"micropython": ("-X", "heapsize=512M")}  # it has 2 MB without
@@ -30,14 +30,15 @@ def interpreters_folder() -> Path:
 
 
 def commands() -> Iterator[tuple[str, ...]]:
-    """Commands that may be interpreters, each file once: those that are named, the one in use, others."""
+    """Commands that may be interpreters, each file once: the one in use, those that are named, others."""
     seen: set[Path] = set()
-    for path in map(Path, filter(None, os.environ.get(NAMED, "").split(os.pathsep))):
+    named = [Path(p) for p in os.environ.get(NAMED, "").split(os.pathsep) if p]
+    for path in (Path(sys.executable), *named):
         seen.add(path.resolve())
         yield (str(path),)
-    for path in [Path(sys.executable), *_programs()]:
+    for path in _programs():
         real = path.resolve()
-        if real not in seen and _NAMES.fullmatch(path.name) and os.access(path, os.X_OK):
+        if real not in seen and path.is_file() and os.access(path, os.X_OK):
             seen.add(real)
             yield (str(path), *_ARGUMENTS.get(path.name, ()))
     node = shutil.which("node")
@@ -47,10 +48,10 @@ def commands() -> Iterator[tuple[str, ...]]:
 
 
 def _programs() -> Iterator[Path]:
-    """Files in the folders where programs are, those of the user's first."""
+    """What is named like an interpreter where programs are; shims choose one of the others."""
     for folder in _folders():
-        if folder.is_dir() and folder.name != "shims":  # shims choose one of the others
-            yield from sorted(folder.iterdir())
+        if folder.name != "shims" and os.access(folder, os.R_OK | os.X_OK) and folder.is_dir():
+            yield from sorted(p for p in folder.iterdir() if _NAMES.fullmatch(p.name))
 
 
 def _folders() -> Iterator[Path]:

@@ -1,7 +1,7 @@
 """Runs a function in the interpreter that runs this file, and times it there.
 
 Runs on any Python from 2.7 on, on Jython, MicroPython and Pyodide too, with nothing installed. Takes one JSON
-message a line and answers each with one line. Values travel as JSON where JSON keeps them; the rest as a list
+message a line and answers each with one line, which bears the message's ``id``. Values travel as JSON where JSON keeps them; the rest as a list
 whose first item is a mark: see `encode` and `decode`, which the other side uses too.
 """
 
@@ -345,11 +345,15 @@ def answer(line):
     """The answer to one line, whatever comes of it."""
     message = json.loads(line)
     try:
-        return json.dumps(STEPS[message["do"]](message))
+        told = STEPS[message["do"]](message)
+        told["id"] = message["id"]
+        return json.dumps(told)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever it is, it is an answer
-        return json.dumps(_failure(error))
+        told = _failure(error)
+        told["id"] = message["id"]
+        return json.dumps(told)
 
 
 def _failure(error):
@@ -403,6 +407,4 @@ def main(requests, answers):
 
 
 if __name__ == "__main__":
-    if hasattr(sys, "setrecursionlimit") and hasattr(sys, "getrecursionlimit"):
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))
     main(sys.argv[1], sys.argv[2])
