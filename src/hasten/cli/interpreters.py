@@ -25,8 +25,18 @@ __all__ = ["command"]
 @click.option(
     "--history", is_flag=True, help="Fast Pythons that are no more, and where their ideas live."
 )
+@click.option("--suite", is_flag=True, help="Run a dozen small programs in each, and rank them.")
+@click.option(
+    "--program",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only this one of the suite; repeatable.",
+)
 @python_option
-def command(as_json: bool, history: bool, pythons: tuple[str, ...]) -> int:
+def command(
+    as_json: bool, history: bool, suite: bool, names: tuple[str, ...], pythons: tuple[str, ...]
+) -> int:
     """List the Pythons of this machine, how each was built, and how others are had."""
     from rich.console import Console
     from rich.text import Text
@@ -39,6 +49,8 @@ def command(as_json: bool, history: bool, pythons: tuple[str, ...]) -> int:
     if history:
         _print_history()
         return 0
+    if suite or names:
+        return _run_suite(names, as_json=as_json)
     found, silent = find_interpreters()
     if as_json:
         told = {"found": list(map(asdict, found)), "silent": list(map(asdict, silent))}
@@ -77,6 +89,35 @@ def _table(found: Iterable[Interpreter]) -> Table:
         told = (title, ", ".join(filter(None, built)), where)
         table.add_row(*map(Text, told), style="bold" if one.in_use else "")
     return table
+
+
+def _run_suite(names: tuple[str, ...], *, as_json: bool) -> int:
+    """Every program in every interpreter and each way of running it, debug builds left out."""
+    from hasten.cli.race import console
+    from hasten.report.progress import show_progress
+    from hasten.report.suite import print_suite
+    from hasten.suite.program import programs
+    from hasten.suite.running import run_suite
+    from hasten.toolchain.interpreters.discovery import find_interpreters
+
+    chosen = programs(names)
+    found, _ = find_interpreters()
+    ways = {
+        f"{way.implementation}[{','.join(way.options)}]": way
+        for one in found
+        for way in one.ways()
+        if one.named or not one.build.debug
+    }
+    reference = next(name for name, way in ways.items() if way.in_use)
+    with show_progress() as listen:
+        outcomes = run_suite(ways, reference, chosen, listen=listen)
+    if as_json:
+        click.echo(
+            json.dumps({"reference": reference, "outcomes": list(map(asdict, outcomes))}, indent=2)
+        )
+    else:
+        print_suite(outcomes, reference, console())
+    return 0
 
 
 def _print_history() -> None:

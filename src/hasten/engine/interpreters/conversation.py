@@ -116,6 +116,10 @@ class Conversation:
         ended = f"was killed by signal {-code}" if code < 0 else f"left with exit code {code}"
         raise InterpreterEnded(f"{self._name} {ended}")
 
+    def kill(self) -> None:
+        """End the process; whoever waits for its answer learns it."""
+        self._process.kill()
+
     def close(self) -> None:
         """End it."""
         self._end()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -79,8 +78,6 @@ class InterpreterEngine(PythonEngine):
 
 def _variants(engine: str, way: Interpreter, taken: set[str], *, arrays: bool) -> Iterator[Variant]:
     """In each form of the data; the names that are taken are filled in."""
-    variables = [f"{name}={value}" for name, value in way.environment.items()]
-    command = shlex.join([*variables, *way.command])
     for form in ("arrays", _LISTS) if arrays and way.numpy else (_LISTS,):
         converted = arrays and form == _LISTS
         if way.in_use and not converted:
@@ -88,7 +85,7 @@ def _variants(engine: str, way: Interpreter, taken: set[str], *, arrays: bool) -
         options = [*way.options, *([_LISTS] if converted else [])]
         notes = ("arrays are lists in it, converted outside the clock",) if converted else ()
         label = _free_label(engine, options, way, taken)
-        yield Variant(engine, (command, form), None, notes, label, _details(way))
+        yield Variant(engine, (way.shell, form), None, notes, label, _details(way))
 
 
 def _free_label(engine: str, options: list[str], way: Interpreter, taken: set[str]) -> str:

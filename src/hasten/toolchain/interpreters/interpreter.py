@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from dataclasses import dataclass, field, replace
 
@@ -96,6 +97,12 @@ class Interpreter:
     def environment(self) -> dict[str, str]:
         """What is to be set when it runs."""
         return {} if self.jit is None else {"PYTHON_JIT": str(int(self.jit))}
+
+    @property
+    def shell(self) -> str:
+        """Environment and command, as a shell takes them; the path of a script follows."""
+        variables = [f"{name}={value}" for name, value in self.environment.items()]
+        return shlex.join([*variables, *self.command])
 
     def ways(self) -> tuple[Interpreter, ...]:
         """With its JIT off and on, where it has one that can be turned."""
