@@ -64,6 +64,7 @@ def test_code_for_this_processor_alone_is_not_portable(tmp_path):
 
 def test_the_plain_function_is_portable():
     assert portability("python", Requirements(), Built(), Path()).mark == "kept"
+    assert portability("pypy", Requirements(), Built(), Path()).mark == "partly"
 
 
 def documented(x):

@@ -93,7 +93,7 @@ def _who_when(entries: list[Entry]) -> Iterator[str]:
         taken = seconds_text(lead.seconds)
         if not ahead:
             yield f"First after one call: {lead.name} ({taken})."
-        elif lead.name in ties[ahead]:
+        elif lead.name == ahead or lead.name in ties[ahead]:
             continue  # who of the two is ahead is chance
         else:
             yield f"First from {calls_text(lead.calls)} on: {lead.name} ({taken} in all)."

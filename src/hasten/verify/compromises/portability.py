@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 from hasten.engine.base import Built, Requirements
+from hasten.engine.registry import interpreter_names
 from hasten.verify.compromises.axis import Axis, Mark
 
 __all__ = ["portability"]
@@ -34,6 +35,12 @@ def portability(engine: str, requires: Requirements, built: Built, folder: Path)
         return Axis("portability", "kept", ("runs wherever Python and its imports do",))
     if engine == "rival":
         return Axis("portability", "unknown", ("is your own: its imports decide",))
+    if engine in interpreter_names():
+        return Axis(
+            "portability",
+            "partly",
+            ("needs this interpreter where it runs, and for it every package of the program",),
+        )
     lines = list(_artifacts(built, folder))
     packages = _AT_RUN_TIME.get(engine, requires.packages if not built.artifacts else ())
     lines += [f"needs {_with_size(name)} where it runs" for name in packages]
