@@ -25,7 +25,7 @@ CENSUS = (
     '{"implementation": "cpython", "language": "3.%d.0", "level": "final", "own_version": "", "said": "", '
     '"executable": "", "prefix": "", "compiler": "fake", "configured": "", "flags": "", '
     '"computed_gotos": false, "debug": false, "free_threaded": false, "gil": true, "jit": [false, false], '
-    '"mimalloc": false, "numpy": false, "cinderx": false, "pyston_lite": false}'
+    '"mimalloc": false, "numpy": false, "packages": []}'
 )
 WHEN_IT_WORKS = {
     "hangs": ("sleep 1000", "timeout", "no answer within"),

@@ -80,6 +80,8 @@ def _table(found: Iterable[Interpreter]) -> Table:
             built.append(f"JIT {'on' if one.jit else 'off'}, raced off and on")
         if one.build.debug:
             built.append("raced only by --python")
+        if one.packages:
+            built.append(f"raced without and with {', '.join(one.packages)}")
         if one.numpy:
             built.append("has NumPy")
         title = f"{one.title} (in use)" if one.in_use else one.title

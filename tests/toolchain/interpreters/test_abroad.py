@@ -61,6 +61,17 @@ def test_all_that_the_script_brings_is_here():
     assert {one.implementation for one in INTERPRETERS} >= BROUGHT
     assert len(INTERPRETERS) >= 8
     assert any(one.jit is not None for one in INTERPRETERS)
+    assert any("cinderx" in one.packages for one in INTERPRETERS)
+
+
+def test_a_package_is_turned_on_where_it_is_asked_for():
+    one = next(one for one in INTERPRETERS if "cinderx" in one.packages)
+    text = "import sys\ndef f():\n    return 'cinderx' in sys.modules\n"
+    for way in one.ways():
+        conversation = Conversation(way.shell)
+        assert conversation.ask(do="load", text=text, name="f") == {}
+        assert conversation.ask(do="call", call=[[], {}])["returned"] is (way.package == "cinderx")
+        conversation.close()
 
 
 def test_values_go_there_and_back_as_they_are(abroad):

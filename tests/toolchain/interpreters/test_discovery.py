@@ -30,8 +30,7 @@ CENSUS = {
     "jit": [False, False],
     "mimalloc": True,
     "numpy": False,
-    "cinderx": False,
-    "pyston_lite": False,
+    "packages": [],
 }
 
 
@@ -111,6 +110,17 @@ def test_a_jit_that_can_be_turned_is_two_ways_of_running(bare):
     assert [(way.options, way.environment) for way in one.ways()] == [
         (("3.14.0",), {"PYTHON_JIT": "0"}),
         (("3.14.0", "jit"), {"PYTHON_JIT": "1"}),
+    ]
+
+
+def test_a_package_that_makes_it_faster_is_one_more_way(bare):
+    answering(bare, "python3.14", jit=[True, False])
+    answering(bare, "python3", jit=[True, False], packages=["cinderx"])
+    (one,) = others()
+    assert [(way.options[1:], way.environment) for way in one.ways()] == [
+        ((), {"PYTHON_JIT": "0"}),
+        (("jit",), {"PYTHON_JIT": "1"}),
+        (("cinderx",), {"PYTHON_JIT": "0", "HASTEN_PACKAGE": "cinderx"}),
     ]
 
 

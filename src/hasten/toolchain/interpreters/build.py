@@ -88,6 +88,3 @@ def _options(configured: str, flags: str, census: Mapping[str, Any]) -> Iterator
         yield "computed gotos"
     if census.get("mimalloc") and census.get("free_threaded"):
         yield "mimalloc"
-    for package in ("cinderx", "pyston_lite"):
-        if census.get(package):
-            yield f"with {package.replace('_', '-')}"

@@ -72,11 +72,13 @@ def interpreter_at(path: str) -> Interpreter:
 
 
 def _once(found: Iterable[Interpreter]) -> list[Interpreter]:
-    """Each build once; what differs in nothing that is known is the same under two names."""
+    """Each build once: of the same under two names the one that is in use, or has more."""
     by_what: dict[tuple[object, ...], Interpreter] = {}
     for one in found:
         what = (one.implementation, one.language, one.version, one.build, one.jit, one.gil)
-        by_what.setdefault(what, one)
+        other = by_what.setdefault(what, one)
+        if (one.in_use, one.packages, one.numpy) > (other.in_use, other.packages, other.numpy):
+            by_what[what] = one
     return sorted(
         by_what.values(), key=lambda i: (i.implementation != "cpython", i.implementation, i.release)
     )
@@ -128,7 +130,8 @@ def _understood(command: tuple[str, ...], text: str) -> Interpreter | Silent:
             bool(jit_on) if jit_there else None,
             bool(census["gil"]),
             bool(census["numpy"]),
-            str(census["level"]),
+            tuple(map(str, census["packages"])),
+            level=str(census["level"]),
         )
     except (ValueError, KeyError, TypeError) as error:
         return Silent(

@@ -12,6 +12,8 @@ from hasten.toolchain.interpreters.places import NAMED
 
 __all__ = ["TITLES", "Interpreter", "clean_environment"]
 
+PACKAGE = "HASTEN_PACKAGE"
+"""Variable that names a package which the worker turns on."""
 TITLES = {
     "cpython": "CPython",
     "pypy": "PyPy",
@@ -47,6 +49,10 @@ class Interpreter:
         Whether it has a global lock.
     numpy : bool
         Whether NumPy is installed in it.
+    packages : tuple of str
+        Of those that make it faster (``cinderx``, ``pyston_lite``) the ones that are installed in it.
+    package : str
+        The one that is turned on in this way of running it.
     level : str
         ``final``, ``candidate``, ``beta``, ``alpha``.
     """
@@ -59,6 +65,8 @@ class Interpreter:
     jit: bool | None = None
     gil: bool = True
     numpy: bool = False
+    packages: tuple[str, ...] = ()
+    package: str = ""
     level: str = "final"
 
     @property
@@ -74,6 +82,7 @@ class Interpreter:
             self.version or self.language,
             *([self.level] if self.level != "final" else []),
             *(["jit"] if self.jit else []),
+            *([self.package.replace("_", "-")] if self.package else []),
             *(["free-threaded"] if self.build.free_threaded else []),
             *(["debug"] if self.build.debug else []),
         )
@@ -96,7 +105,8 @@ class Interpreter:
     @property
     def environment(self) -> dict[str, str]:
         """What is to be set when it runs."""
-        return {} if self.jit is None else {"PYTHON_JIT": str(int(self.jit))}
+        found = {} if self.jit is None else {"PYTHON_JIT": str(int(self.jit))}
+        return found | ({PACKAGE: self.package} if self.package else {})
 
     @property
     def shell(self) -> str:
@@ -105,10 +115,10 @@ class Interpreter:
         return shlex.join([*variables, *self.command])
 
     def ways(self) -> tuple[Interpreter, ...]:
-        """With its JIT off and on, where it has one that can be turned."""
-        if self.jit is None:
-            return (self,)
-        return replace(self, jit=False), replace(self, jit=True)
+        """With its JIT off and on, where it has one that can be turned; and with each package that makes it faster."""
+        plain = self if self.jit is None else replace(self, jit=False)
+        on = () if self.jit is None else (replace(self, jit=True),)
+        return plain, *on, *(replace(plain, package=name) for name in self.packages)
 
 
 def clean_environment() -> dict[str, str]:

@@ -99,8 +99,7 @@ def census():
         "jit": jit(),
         "mimalloc": bool(setting("WITH_MIMALLOC")),
         "numpy": has_module("numpy"),
-        "cinderx": has_module("cinderx"),
-        "pyston_lite": has_module("pyston_lite"),
+        "packages": [name for name in ("cinderx", "pyston_lite") if has_module(name)],
     }
 
 
