@@ -43,7 +43,9 @@ def command(as_json: bool, install_hints: bool) -> int:
         table.add_row(Text(info.name), *_told(info.state), Text(f"{info.title}, {info.stage}"))
         for name, state in info.routes.items():
             table.add_row(Text(f"  {name}"), *_told(state), Text("  a route into Python"))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(Text("Other interpreters of Python: hasten interpreters", style="dim"))
     return 0
 
 
