@@ -284,8 +284,12 @@ def option_names(name):
     return {o for p in command.params for o in p.opts if o.startswith("--")}
 
 
+def commands_text():
+    return page_text("command-line.md") + page_text("commands-that-look.md")
+
+
 def test_the_reference_of_the_command_line_has_every_command_and_option():
-    text = page_text("command-line.md")
+    text = commands_text()
     for name in commands.list_commands(None):
         assert f"## `hasten {name}`" in text
     for option in set().union(*map(option_names, commands.list_commands(None))):
@@ -294,7 +298,7 @@ def test_the_reference_of_the_command_line_has_every_command_and_option():
 
 def test_the_reference_of_the_command_line_has_no_option_that_does_not_exist():
     known = set().union({"--help", "--version"}, *map(option_names, commands.list_commands(None)))
-    assert set(re.findall(r"(?<![-\w])--[a-z][a-z-]*", page_text("command-line.md"))) <= known
+    assert set(re.findall(r"(?<![-\w])--[a-z][a-z-]*", commands_text())) <= known
 
 
 def test_the_reference_of_the_api_has_every_name_and_parameter():

@@ -13,6 +13,7 @@ from hasten.engine.base import Variant
 from hasten.engine.interpreters.function import ForeignFunction
 from hasten.engine.registry import engine_named
 from hasten.errors import Unsupported, UsageError
+from hasten.explaining.anatomy import anatomy_of
 from hasten.measure.sampling import Sampler
 from hasten.runner.cheats.detectors import traits
 from hasten.runner.cheats.suspect import Suspect
@@ -171,6 +172,12 @@ class Session:
         function, workload, snapshot = self._ready()
         suspect = Suspect(function, workload.signature, snapshot, self._forgetting())
         return {"traits": traits(suspect, self._seals)}
+
+    def anatomy(self) -> dict[str, Any]:
+        """What becomes of it from source to objects, counted and measured."""
+        function, workload, snapshot = self._ready()
+        source, signature = workload.require_source(), workload.signature
+        return {"anatomy": anatomy_of(function, source, signature, snapshot.thaw).to_json()}
 
     def throughput(self, counts: list[int], seconds: float, kind: str) -> dict[str, Any]:
         """How many calls it gets through with so many threads or sub-interpreters at work."""
