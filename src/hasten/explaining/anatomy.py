@@ -47,7 +47,7 @@ class Function:
 
     Parameters
     ----------
-    name : str
+    name, file : str
     tokens : dict of str to int
         How many of each kind.
     nodes : dict of str to int
@@ -63,6 +63,7 @@ class Function:
     """
 
     name: str
+    file: str
     tokens: dict[str, int]
     nodes: dict[str, int]
     code_nbytes: int
@@ -256,6 +257,7 @@ def _function(
     text = ast.unparse(tree) if tree else ""
     return Function(
         name,
+        codes[main].co_filename,
         dict(_tokens(text)),
         dict(Counter(type(node).__name__ for node in ast.walk(tree))) if tree else {},
         sum(len(code.co_code) for code in codes),

@@ -39,7 +39,7 @@ def print_anatomy(explanation: Explanation, console: Console) -> None:
     for line in explanation.machine.lines():
         console.print(Text(f" {line} ", style="dim"))
     for function in anatomy["functions"]:
-        _print_function(function, console, explanation.workload.origin.location)
+        _print_function(function, console)
     console.print(Text("\n Objects that it is given", style="bold"))
     console.print(_objects(anatomy))
     _print_calls(anatomy, console)
@@ -49,7 +49,7 @@ def print_anatomy(explanation: Explanation, console: Console) -> None:
     console.print()
 
 
-def _print_function(function: Mapping[str, Any], console: Console, file: str) -> None:
+def _print_function(function: Mapping[str, Any], console: Console) -> None:
     console.print(Text(f"\n {function['name']}", style="bold"))
     tokens, nodes = function["tokens"], function["nodes"]
     console.print(Text(f" source -> {sum(tokens.values())} tokens: {_most(tokens)}"))
@@ -70,7 +70,7 @@ def _print_function(function: Mapping[str, Any], console: Console, file: str) ->
             f"\n The innermost loop in which most is executed: {loop['iterations']:,} iterations of {each:.1f} instructions"
         )
     )
-    console.print(_loop_table(function, file))
+    console.print(_loop_table(function))
 
 
 def _most(kinds: Mapping[str, int]) -> str:
@@ -79,7 +79,7 @@ def _most(kinds: Mapping[str, int]) -> str:
     return ", ".join(named) + (", …" if len(ranked) > _MOST else "")
 
 
-def _loop_table(function: Mapping[str, Any], file: str) -> Table:
+def _loop_table(function: Mapping[str, Any]) -> Table:
     """The instructions of the loop beside the lines that they come from."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for title in (" line", "source", "instruction", "specialised to"):
@@ -91,7 +91,7 @@ def _loop_table(function: Mapping[str, Any], file: str) -> Table:
             continue
         new = one["line"] != shown
         shown = one["line"]
-        source = linecache.getline(file, shown).strip() if new and shown else ""
+        source = linecache.getline(function["file"], shown).strip() if new and shown else ""
         table.add_row(
             Text(f" {shown}" if new else "", style="dim"),
             Text(source),
