@@ -19,6 +19,7 @@ _COMMANDS = {
     "demo": "Race one of the examples, or list them.",
     "translate": "Translate a function into another language, for people to read.",
     "explain": "Take a function apart: tokens, tree, bytecode, and what each costs.",
+    "scale": "Race at several sizes: how time grows, and where one overtakes another.",
     "engines": "List the engines: what is here, what is missing, how to get it.",
     "interpreters": "List the Pythons of this machine, and how each was built.",
     "gil": "Tell what threads and processes gain for a function and its faster versions.",

@@ -1,0 +1,116 @@
+"""The same race at several sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from math import prod
+
+from hasten.errors import UsageError
+from hasten.measure.growth import Crossing, Growth, crossings, growth_of
+from hasten.measure.statistics import Interval
+from hasten.racing.events import Event, Listener, ignore
+from hasten.racing.request import RaceRequest
+from hasten.racing.result import Result
+from hasten.racing.run import run_race
+from hasten.workload.loading import ArgumentChoice
+from hasten.workload.signature import ArrayType, SequenceType, Signature, ValueType
+
+__all__ = ["Scaling", "scaled", "sizes_of_expression"]
+
+
+@dataclass(frozen=True)
+class Scaling:
+    """Races at several sizes.
+
+    Parameters
+    ----------
+    races : mapping of int to Result
+        By size, the smallest first.
+    times : mapping of str to mapping of int to Interval
+        Seconds by the names of the entries and by size.
+    peaks : mapping of str to mapping of int to int
+        Peak bytes likewise, where they are known.
+    growth : mapping of str to Growth
+        Of those with two sizes or more.
+    crossings : tuple of Crossing
+        With the reference.
+    """
+
+    races: Mapping[int, Result]
+    times: Mapping[str, Mapping[int, Interval]]
+    peaks: Mapping[str, Mapping[int, int]]
+    growth: Mapping[str, Growth]
+    crossings: tuple[Crossing, ...]
+
+
+def sizes_of_expression(expression: str, sizes: Iterable[int]) -> list[tuple[int, ArgumentChoice]]:
+    """Arguments for each value of ``n`` in an expression such as ``np.ones(n), 3``."""
+    return [(n, ArgumentChoice(f"*(lambda n: ({expression},))({n})")) for n in sizes]
+
+
+def scaled(
+    request: RaceRequest,
+    choices: Iterable[tuple[int | None, ArgumentChoice]],
+    listen: Listener = ignore,
+) -> Scaling:
+    """Race at each size.
+
+    Parameters
+    ----------
+    request : RaceRequest
+        Its budget is for each size.
+    choices : iterable of (int or None, ArgumentChoice)
+        Size and arguments; None takes the number of elements of the arguments.
+    listen : callable, optional
+
+    Raises
+    ------
+    UsageError
+        A size cannot be told from the arguments, or two are the same.
+    """
+    races: dict[int, Result] = {}
+    for n, choice in choices:
+        listen(Event("prepare", "", f"size {n or choice.size}"))
+        result = run_race(replace(request, arguments=choice), listen)
+        size = n or elements(result.workload.signature)
+        if not size:
+            raise UsageError(
+                'a size cannot be told from numbers: give --n 100,200,400 with --args "EXPR of n"'
+            )
+        if size in races:
+            raise UsageError(f"two of the sizes have {size} elements: give --n and --args instead")
+        races[size] = result
+        if result.interrupted:
+            break
+    return _summed(dict(sorted(races.items())))
+
+
+def _summed(races: Mapping[int, Result]) -> Scaling:
+    times: dict[str, dict[int, Interval]] = {}
+    peaks: dict[str, dict[int, int]] = {}
+    reference = next(iter(races.values())).reference.name
+    for n, result in races.items():
+        for entry in result.ranked:
+            if entry.seconds:
+                times.setdefault(entry.name, {})[n] = entry.seconds
+            if entry.peak_bytes:
+                peaks.setdefault(entry.name, {})[n] = entry.peak_bytes
+    growth = {name: found for name, of in times.items() if (found := growth_of(of))}
+    met = crossings(times, reference) if reference in times else []
+    return Scaling(races, times, peaks, growth, tuple(met))
+
+
+def elements(signature: Signature) -> int:
+    """Of all arrays and sequences together."""
+    return sum(_elements(parameter.type) for parameter in signature)
+
+
+def _elements(kind: ValueType) -> int:
+    if isinstance(kind, ArrayType):
+        return prod(kind.shape)
+    if isinstance(kind, SequenceType):
+        element = kind.element
+        inner = _elements(element) if element is not None else 0
+        return kind.length * max(1, inner)
+    return 0
