@@ -10,7 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from programs import by_shape, doubled, first_and_last, unpacked, with_numpy
+from interpreted_functions import by_shape, doubled, first_and_last, unpacked, with_numpy
 
 from hasten.engine.base import Choices
 from hasten.engine.registry import engine_named
@@ -134,7 +134,7 @@ def test_a_language_that_is_too_old_is_named_with_the_line():
     assert said
     for reason in said.values():
         assert "SyntaxError" in reason.reason
-        assert reason.where == f"programs.py:{line_of(unpacked, '*rest')}"
+        assert reason.where == f"interpreted_functions.py:{line_of(unpacked, '*rest')}"
 
 
 def test_a_library_that_is_not_there_is_told():
@@ -148,7 +148,7 @@ def test_a_function_that_wants_arrays_says_so_with_its_line():
     assert said
     for reason in said.values():
         assert "on lists it raises AttributeError" in reason.reason
-        assert reason.where == f"programs.py:{line_of(by_shape, '.shape')}"
+        assert reason.where == f"interpreted_functions.py:{line_of(by_shape, '.shape')}"
 
 
 def test_an_argument_of_a_class_cannot_be_sent():
