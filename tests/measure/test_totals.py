@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hasten.measure.totals import Course, leads, thinned
+from hasten.measure.totals import Course, leads, thinned, warm_after
 
 CURVES = st.lists(st.tuples(st.integers(1, 50), st.floats(1e-6, 1.0)), max_size=40)
 
@@ -43,6 +43,14 @@ def test_a_jit_is_behind_first_and_ahead_later():
 
 def test_a_build_comes_before_the_first_call():
     assert leads({"a": Course(0.0, [], 1.0), "b": Course(9.5, [], 0.5)})[1].calls == 20
+
+
+@given(CURVES, st.floats(1e-6, 1.0))
+def test_after_it_is_warm_no_call_is_much_slower(curve, steady):
+    calls, seconds = warm_after(curve, steady)
+    left = [per_call for count, per_call in curve for _ in range(count)]
+    assert seconds == pytest.approx(sum(left[:calls]))
+    assert all(per_call <= 1.2 * steady for per_call in left[calls:])
 
 
 def test_nobody_leads_where_nobody_runs():

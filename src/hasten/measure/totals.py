@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Course", "Lead", "leads", "thinned"]
+__all__ = ["Course", "Lead", "leads", "thinned", "warm_after"]
 
 _GRAIN = 0.1  # of the calls until then that a point of a curve covers at least
 _MOST_CALLS = 10**7
+_SLOWER = 1.2
 
 Curve = Sequence[tuple[int, float]]
 
@@ -50,6 +51,21 @@ class Lead:
     name: str
     calls: int
     seconds: float
+
+
+def warm_after(curve: Curve, steady: float) -> tuple[int, float]:
+    """Calls, and the seconds that they took in all, after which none was slower than the steady state by a fifth.
+
+    Examples
+    --------
+    >>> warm_after([(1, 0.5), (4, 0.25), (10, 0.011)], 0.01)
+    (5, 1.5)
+    """
+    late = max(
+        (n for n, (_, per_call) in enumerate(curve) if per_call > _SLOWER * steady), default=-1
+    )
+    before = curve[: late + 1]
+    return sum(count for count, _ in before), sum(count * per_call for count, per_call in before)
 
 
 def leads(courses: Mapping[str, Course]) -> list[Lead]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from hasten.measure.totals import Course, leads
+from hasten.measure.totals import Course, leads, warm_after
 from hasten.report.units import calls_text, factor_text, seconds_text, spread_text
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def _chart(entries: list[Entry], mine: str) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(justify="right", no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     speeds = [_speed(entry) for entry in entries]
     for entry in sorted(entries, key=lambda e: _by_version(e, mine)):
@@ -57,8 +58,17 @@ def _chart(entries: list[Entry], mine: str) -> Table:
             speed += f" {spread_text(entry.speedup)}"
         what = f"{mine}, the Python in use" if own else entry.details.get("build", "")
         style = "bold" if own else ""
-        table.add_row(Text(f" {entry.name}", style=style), Text(bar), Text(speed), Text(what))
+        cells = (f" {entry.name}", bar, speed, _warm(entry), what)
+        table.add_row(*(Text(cell, style=style if cell is cells[0] else "") for cell in cells))
     return table
+
+
+def _warm(entry: Entry) -> str:
+    """When its calls had become as fast as they get."""
+    if entry.seconds is None or not entry.warm_up:
+        return ""
+    calls, seconds = warm_after(entry.warm_up, entry.seconds.median)
+    return f"warm after {seconds_text(seconds)}" if calls > 1 else "warm at once"
 
 
 def _speed(entry: Entry) -> float:
