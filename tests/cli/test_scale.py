@@ -60,6 +60,7 @@ def test_sizes_may_be_made_by_an_expression(hasten, workload_file):
         (("--n", "10,x", "--args", "n"), "give two whole numbers or more"),
         (("--n", "1,2", "--args", "n", "--sizes", "a,b"), "leave it out beside"),
         (("--sizes", "small,huge"), "huge"),
+        (("--n", "1,2", "--args", "np.ons(n)"), "--args 'np.ons(n)': AttributeError"),
     ],
 )
 def test_bad_sizes_are_told_with_the_remedy(hasten, workload_file, options, says):

@@ -42,8 +42,7 @@ def command(
     from rich.text import Text
 
     from hasten.toolchain.interpreters.discovery import find_interpreters
-    from hasten.toolchain.interpreters.getting import GETTING
-    from hasten.toolchain.interpreters.interpreter import TITLES
+    from hasten.toolchain.interpreters.implementations import IMPLEMENTATIONS
 
     del pythons  # they are among those that are found
     if history:
@@ -61,9 +60,9 @@ def command(
     for one in silent:
         console.print(Text(f"no answer  {' '.join(one.command)}: {one.reason}", style="yellow"))
     there = {one.implementation for one in found}
-    for name in TITLES:
+    for name, known in IMPLEMENTATIONS.items():
         if name not in there:
-            console.print(Text(f"not here   {TITLES[name]}: {GETTING[name]}", style="dim"))
+            console.print(Text(f"not here   {known.title}: {known.had}", style="dim"))
     return 0
 
 

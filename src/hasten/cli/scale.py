@@ -73,8 +73,7 @@ def command(
 
 def _choices(
     sizes: str | None, numbers: str | None, expression: str | None
-) -> list[tuple[int | None, ArgumentChoice]]:
-    from hasten.racing.scaling import sizes_of_expression
+) -> list[ArgumentChoice]:
     from hasten.workload.loading import ArgumentChoice
 
     if (expression is None) != (numbers is None):
@@ -82,12 +81,12 @@ def _choices(
     if expression is not None and numbers is not None:
         if sizes:
             raise UsageError("--sizes names sizes of inputs(): leave it out beside --n and --args")
-        return [*sizes_of_expression(expression, _numbers(numbers))]
+        return [ArgumentChoice(expression, n=n) for n in _numbers(numbers)]
     if not sizes or "," not in sizes:
         raise UsageError(
             'give two sizes or more: --sizes small,default, or --n 100,200,400 --args "EXPR of n"'
         )
-    return [(None, ArgumentChoice(None, None, name.strip())) for name in sizes.split(",")]
+    return [ArgumentChoice(size=name.strip()) for name in sizes.split(",")]
 
 
 def _numbers(text: str) -> list[int]:

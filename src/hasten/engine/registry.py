@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from hasten.engine.base import Engine, Requirements
 from hasten.engine.requirements import found_version, missing
 from hasten.errors import HastenError, UsageError
+from hasten.toolchain.interpreters.implementations import IMPLEMENTATIONS
 
 __all__ = [
     "ENTRY_POINTS",
@@ -45,12 +46,6 @@ _HIDDEN = {  # not named as engines: through rivals, and asked by the referee
 }
 
 
-_INTERPRETERS = (
-    "cpython", "pypy", "graalpy", "jython", "ironpython", "pyodide", "micropython", "pyston", "stackless",
-)  # fmt: skip
-"""Raced where they are asked for: there are many, and some take seconds to start."""
-
-
 @dataclass(frozen=True)
 class State:
     """Whether an engine can run here.
@@ -71,8 +66,11 @@ class State:
 
 
 def interpreter_names() -> tuple[str, ...]:
-    """Names of the engines that are other interpreters."""
-    return _INTERPRETERS
+    """Names of the engines that are other interpreters.
+
+    They are raced where they are asked for: there are many, and some take seconds to start.
+    """
+    return tuple(IMPLEMENTATIONS)
 
 
 def engine_names() -> list[str]:
@@ -94,7 +92,7 @@ def engine_named(name: str) -> Engine:
         module, _, attribute = target.partition(":")
         made: Engine = getattr(importlib.import_module(module), attribute)()
         return made
-    if name in _INTERPRETERS:
+    if name in IMPLEMENTATIONS:
         from hasten.engine.interpreters.engine import (  # noqa: PLC0415 (as all engines)
             InterpreterEngine,
         )
@@ -103,7 +101,7 @@ def engine_named(name: str) -> Engine:
     for entry in entry_points(group=ENTRY_POINTS):
         if entry.name == name:
             return _third_party(entry.name, entry.load)
-    near = difflib.get_close_matches(name, [*engine_names(), *_INTERPRETERS], n=1)
+    near = difflib.get_close_matches(name, [*engine_names(), *IMPLEMENTATIONS], n=1)
     hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(engine_names())}"
     raise UsageError(f"no engine is named {name!r}: {hint}")
 

@@ -16,7 +16,7 @@ from hasten.racing.run import run_race
 from hasten.workload.loading import ArgumentChoice
 from hasten.workload.signature import ArrayType, SequenceType, Signature, ValueType
 
-__all__ = ["Scaling", "scaled", "sizes_of_expression"]
+__all__ = ["Scaling", "scaled"]
 
 
 @dataclass(frozen=True)
@@ -44,14 +44,9 @@ class Scaling:
     crossings: tuple[Crossing, ...]
 
 
-def sizes_of_expression(expression: str, sizes: Iterable[int]) -> list[tuple[int, ArgumentChoice]]:
-    """Arguments for each value of ``n`` in an expression such as ``np.ones(n), 3``."""
-    return [(n, ArgumentChoice(f"*(lambda n: ({expression},))({n})")) for n in sizes]
-
-
 def scaled(
     request: RaceRequest,
-    choices: Iterable[tuple[int | None, ArgumentChoice]],
+    choices: Iterable[ArgumentChoice],
     listen: Listener = ignore,
 ) -> Scaling:
     """Race at each size.
@@ -60,8 +55,8 @@ def scaled(
     ----------
     request : RaceRequest
         Its budget is for each size.
-    choices : iterable of (int or None, ArgumentChoice)
-        Size and arguments; None takes the number of elements of the arguments.
+    choices : iterable of ArgumentChoice
+        The size is their ``n``, else the number of elements of the arguments.
     listen : callable, optional
 
     Raises
@@ -70,10 +65,10 @@ def scaled(
         A size cannot be told from the arguments, or two are the same.
     """
     races: dict[int, Result] = {}
-    for n, choice in choices:
-        listen(Event("prepare", "", f"size {n or choice.size}"))
+    for choice in choices:
+        listen(Event("prepare", "", f"size {choice.n or choice.size}"))
         result = run_race(replace(request, arguments=choice), listen)
-        size = n or elements(result.workload.signature)
+        size = choice.n or elements(result.workload.signature)
         if not size:
             raise UsageError(
                 'a size cannot be told from numbers: give --n 100,200,400 with --args "EXPR of n"'

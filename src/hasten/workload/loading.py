@@ -38,11 +38,14 @@ class ArgumentChoice:
         Name of the function of the file that returns them.
     size : str, optional
         Which of its named sizes.
+    n : int, optional
+        What ``n`` is in the expression.
     """
 
     expression: str | None = None
     inputs: str | None = None
     size: str | None = None
+    n: int | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def load_arguments(origin: Origin, choice: ArgumentChoice) -> Call:
     if choice.expression is not None:
         if choice.inputs or choice.size:
             raise UsageError("--args stands alone: leave out --inputs and --size")
-        return _evaluated(module, choice.expression)
+        return _evaluated(module, choice.expression, choice.n)
     name = choice.inputs or "inputs"
     maker = getattr(module, name, None)
     if not callable(maker):
@@ -155,13 +158,15 @@ def _origin_of(function: Any, home: Origin) -> Origin:
     )
 
 
-def _evaluated(module: ModuleType, expression: str) -> Call:
+def _evaluated(module: ModuleType, expression: str, n: int | None) -> Call:
     import numpy as np  # noqa: PLC0415 (at hand in expressions even where the file lacks it)
 
     def call(*args: Any, **kwargs: Any) -> Call:
         return Call(args, kwargs)
 
     space = {"np": np, **vars(module), "_hasten_call": call}
+    if n is not None:
+        space["n"] = n
     try:
         made: Call = eval(f"_hasten_call({expression})", space)  # noqa: S307 (the user's own)
     except Exception as error:

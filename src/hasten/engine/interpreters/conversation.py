@@ -22,9 +22,7 @@ __all__ = ["Conversation", "InterpreterEnded"]
 _WORKER = Path(worker.__file__)
 _KEPT = "PYTHONHASHSEED"
 _PATIENCE = 2.0  # seconds for a process to end that does not answer any more
-_CONNECTION_LOST = (
-    70  # the exit code of `hasten.runner.protocol`, of a process that goes on without one
-)
+_CONNECTION_LOST = 70  # as in `hasten.runner.protocol`
 
 
 class InterpreterEnded(HastenError):

@@ -12,8 +12,8 @@ from hasten.engine.interpreters.function import ForeignFunction
 from hasten.engine.python import PythonEngine
 from hasten.errors import Unavailable
 from hasten.toolchain.interpreters.discovery import find_interpreters
-from hasten.toolchain.interpreters.getting import GETTING
-from hasten.toolchain.interpreters.interpreter import TITLES, Interpreter
+from hasten.toolchain.interpreters.implementations import IMPLEMENTATIONS
+from hasten.toolchain.interpreters.interpreter import Interpreter
 from hasten.workload.model import Workload
 from hasten.workload.signature import ArrayType, SequenceType, ValueType
 
@@ -28,17 +28,19 @@ class InterpreterEngine(PythonEngine):
     Parameters
     ----------
     implementation : str
-        A key of `TITLES`.
+        A key of `IMPLEMENTATIONS`.
     """
 
     def __init__(self, implementation: str) -> None:
         self.name = implementation
-        self.title = TITLES[implementation]
-        self.requires = Requirements(install=GETTING[implementation], also=self._require)
+        self.title = IMPLEMENTATIONS[implementation].title
+        self.requires = Requirements(
+            install=IMPLEMENTATIONS[implementation].had, also=self._require
+        )
 
     def _require(self) -> None:
         if not self._found():
-            raise Unavailable(f"no {self.title} was found here", GETTING[self.name])
+            raise Unavailable(f"no {self.title} was found here", self.requires.install)
 
     def _found(self) -> list[Interpreter]:
         every, _ = find_interpreters()

@@ -8,24 +8,13 @@ import sys
 from dataclasses import dataclass, field, replace
 
 from hasten.toolchain.interpreters.build import Build
+from hasten.toolchain.interpreters.implementations import IMPLEMENTATIONS
 from hasten.toolchain.interpreters.places import NAMED
 
-__all__ = ["TITLES", "Interpreter", "clean_environment"]
+__all__ = ["Interpreter", "clean_environment"]
 
 PACKAGE = "HASTEN_PACKAGE"
 """Variable that names a package which the worker turns on."""
-TITLES = {
-    "cpython": "CPython",
-    "pypy": "PyPy",
-    "graalpy": "GraalPy",
-    "jython": "Jython",
-    "ironpython": "IronPython",
-    "pyodide": "Pyodide",
-    "micropython": "MicroPython",
-    "pyston": "Pyston",
-    "stackless": "Stackless Python",
-}
-"""Implementations by the names of their engines."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +24,7 @@ class Interpreter:
     Parameters
     ----------
     implementation : str
-        A key of `TITLES`, or what it calls itself.
+        A key of `IMPLEMENTATIONS`, or what it calls itself.
     language : str
         Version of Python that it speaks.
     version : str
@@ -72,8 +61,8 @@ class Interpreter:
     @property
     def title(self) -> str:
         """Name and version for people."""
-        name = TITLES.get(self.implementation, self.implementation)
-        return f"{name} {self.version or self.language}"
+        known = IMPLEMENTATIONS.get(self.implementation)
+        return f"{known.title if known else self.implementation} {self.version or self.language}"
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -346,15 +346,16 @@ def answer(line):
     """The answer to one line, whatever comes of it."""
     message = json.loads(line)
     try:
-        told = STEPS[message["do"]](message)
-        told["id"] = message["id"]
-        return json.dumps(told)
+        return _told(STEPS[message["do"]](message), message)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # whatever it is, it is an answer
-        told = _failure(error)
-        told["id"] = message["id"]
-        return json.dumps(told)
+        return _told(_failure(error), message)
+
+
+def _told(told, message):
+    told["id"] = message["id"]
+    return json.dumps(told)
 
 
 def _failure(error):
