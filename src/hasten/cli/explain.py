@@ -8,23 +8,17 @@ from pathlib import Path
 
 import click
 
-from hasten.cli.race import console, require_writable
-from hasten.errors import HastenError
+from hasten.cli.options import argument_options, json_option, timeout_option
+from hasten.cli.race import console, require_writable, write
 
 __all__ = ["command"]
 
 
 @click.command("explain")
 @click.argument("target", metavar="FILE::FUNCTION")
-@click.option(
-    "--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's namespace."
-)
-@click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
-@click.option("--size", help="Which of the named sizes that inputs() returns.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
-              metavar="S", help="Seconds for one step.")  # fmt: skip
-@click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
-              metavar="FILE", help="Write all of it as JSON.")  # fmt: skip
+@argument_options
+@timeout_option
+@json_option
 def command(
     target: str,
     *,
@@ -50,8 +44,5 @@ def command(
             **found.anatomy,
             "says": list(sentences(found.anatomy)),
         }
-        try:
-            json_file.write_text(json.dumps(told, indent=2))
-        except OSError as error:
-            raise HastenError(f"it cannot be written: {error}") from None
+        write(json_file, json.dumps(told, indent=2))
     return 0

@@ -8,30 +8,24 @@ from pathlib import Path
 
 import click
 
+from hasten.cli.options import argument_options, json_option, timeout_option
 from hasten.cli.pythons import python_option
-from hasten.cli.race import console, require_writable
-from hasten.errors import HastenError
+from hasten.cli.race import console, require_writable, write
 
 __all__ = ["command"]
 
 
 @click.command("gil")
 @click.argument("target", metavar="FILE::FUNCTION")
-@click.option(
-    "--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's namespace."
-)
-@click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
-@click.option("--size", help="Which of the named sizes that inputs() returns.")
+@argument_options
 @click.option("--engines", metavar="A,B[x]", default="numba,cython,c[capi]", show_default=True,
               help="Engines or variants beside the function itself.")  # fmt: skip
 @click.option(
     "--interpreters", is_flag=True, help="Other Pythons too, with their sub-interpreters."
 )
 @python_option
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
-              metavar="S", help="Seconds for one step.")  # fmt: skip
-@click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
-              metavar="FILE", help="Write the figures as JSON.")  # fmt: skip
+@timeout_option
+@json_option
 def command(
     target: str,
     *,
@@ -75,8 +69,5 @@ def command(
             {**asdict(one), "says": list(sentences(one, cores)) if one.crowds else []}
             for one in found
         ]
-        try:
-            json_file.write_text(json.dumps({"cores": cores, "entries": told}, indent=2))
-        except OSError as error:
-            raise HastenError(f"the figures cannot be written: {error}") from None
+        write(json_file, json.dumps({"cores": cores, "entries": told}, indent=2))
     return 0

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
+from hasten.cli.options import json_option, timeout_option
 from hasten.cli.pythons import python_option
 from hasten.errors import HastenError, UsageError
 
-__all__ = ["command", "console", "race_options", "require_writable", "run", "split_engines"]
+__all__ = [
+    "command",
+    "console",
+    "race_options",
+    "require_writable",
+    "run",
+    "split_engines",
+    "write",
+]
 
 _REFUSED, _INTERRUPTED = 5, 130
 _PIPED = 120  # columns
@@ -32,8 +42,7 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--route", default="", metavar="ROUTE", help="How native rivals are carried into Python."),
         click.option("--budget", type=click.FloatRange(min=0.1), default=30.0, show_default=True,
                      metavar="S", help="Seconds for measuring."),
-        click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
-                     metavar="S", help="Seconds for one step: one build, one call."),
+        timeout_option,
         click.option("--memory", metavar="SIZE", help="Memory for each worker, as 4G or 500M; "
                      "default: half of what is available."),
         click.option("--seed", type=int, default=4711, show_default=True, help="Of order and inputs."),
@@ -44,8 +53,7 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
                      "reference against itself shows a difference."),
         click.option("--card", "cards", multiple=True, metavar="NAME", help="Also print in full what "
                      "this entry gives up; repeatable."),
-        click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
-                     metavar="FILE", help="Write the result as JSON."),
+        json_option,
         click.option("--pyperf", "pyperf_file", type=click.Path(path_type=Path, dir_okay=False),
                      metavar="FILE", help="Write the samples for python -m pyperf."),
     )  # fmt: skip
@@ -105,13 +113,11 @@ def run(
     print_result(result, console())
     print_cards(result, cards, console())
     more = _compared(result, recorded) if recorded else {}
-    try:
-        if json_file:
-            json_file.write_text(to_json(result, **more))
-        if pyperf_file and result.ranked:
+    if json_file:
+        write(json_file, to_json(result, **more))
+    if pyperf_file and result.ranked:
+        with _told_if_not_written():
             result.to_pyperf(pyperf_file)
-    except OSError as error:
-        raise HastenError(f"the result cannot be written: {error}") from None
     if result.interrupted:
         return _INTERRUPTED
     return _REFUSED if result.refused else 0
@@ -137,6 +143,26 @@ def require_writable(path: Path) -> None:
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
     if new:
         path.unlink()
+
+
+def write(path: Path, text: str) -> None:
+    """Write what a command found.
+
+    Raises
+    ------
+    HastenError
+        It cannot be written.
+    """
+    with _told_if_not_written():
+        path.write_text(text)
+
+
+@contextmanager
+def _told_if_not_written() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise HastenError(f"the result cannot be written: {error}") from None
 
 
 def console() -> Any:

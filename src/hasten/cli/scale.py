@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hasten.cli.race import console, require_writable, split_engines
-from hasten.errors import HastenError, UsageError
+from hasten.cli.options import json_option, timeout_option
+from hasten.cli.race import console, require_writable, split_engines, write
+from hasten.errors import UsageError
 
 if TYPE_CHECKING:
     from hasten.workload.loading import ArgumentChoice
@@ -28,10 +29,8 @@ _INTERRUPTED = 130
               help="Engines or variants beside the function itself.")  # fmt: skip
 @click.option("--budget", type=click.FloatRange(min=0.1), default=5.0, show_default=True,
               metavar="S", help="Seconds for measuring at each size.")  # fmt: skip
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
-              metavar="S", help="Seconds for one step.")  # fmt: skip
-@click.option("--json", "json_file", type=click.Path(path_type=Path, dir_okay=False),
-              metavar="FILE", help="Write the figures as JSON.")  # fmt: skip
+@timeout_option
+@json_option
 def command(
     target: str,
     *,
@@ -64,10 +63,7 @@ def command(
         found = scaled(request, choices, listen)
     print_scaling(found, console())
     if json_file:
-        try:
-            json_file.write_text(json.dumps(scaling_data(found), indent=2))
-        except OSError as error:
-            raise HastenError(f"the figures cannot be written: {error}") from None
+        write(json_file, json.dumps(scaling_data(found), indent=2))
     return _INTERRUPTED if any(r.interrupted for r in found.races.values()) else 0
 
 

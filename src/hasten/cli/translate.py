@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from hasten.cli.options import argument_options
 from hasten.cli.race import console
 from hasten.errors import UsageError
 
@@ -18,10 +19,7 @@ __all__ = ["command"]
 @click.option("--to", "language", type=click.Choice(["c", "cpp", "cython", "fortran", "lanes", "mojo", "rust"]), default="c",
               show_default=True)  # fmt: skip
 @click.option("--unchecked", is_flag=True, help="Trust indices, divisors and the size of numbers.")
-@click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
-              "namespace: their types decide.")  # fmt: skip
-@click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
-@click.option("--size", help="Which of the named sizes that inputs() returns.")
+@argument_options
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="FOLDER",
               help="Write a folder that can be built.")  # fmt: skip
 def command(
