@@ -182,8 +182,8 @@ def _request(
 
     origin = parse_target(target)
     home = Path(origin.location) if origin.kind == "file" else None
-    engines = _engines(options.pop("engines"), interpreters=options.pop("interpreters"))
-    options.pop("pythons")
+    engines = _engines(options.pop("engines"), interpreters=options.pop("interpreters", False))
+    options.pop("pythons", None)  # they are among those that are found
     against = options.pop("against")
     return RaceRequest(
         origin,
