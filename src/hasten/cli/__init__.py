@@ -17,6 +17,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "race": "Race a function against every faster version of itself.",
     "demo": "Race one of the examples, or list them.",
+    "report": "Make the page of a race, or its chart, from its JSON.",
     "translate": "Translate a function into another language, for people to read.",
     "explain": "Take a function apart: tokens, tree, bytecode, and what each costs.",
     "scale": "Race at several sizes: how time grows, and where one overtakes another.",

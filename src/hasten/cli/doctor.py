@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from hasten.cli.race import console, require_writable
+from hasten.cli.outputs import console, require_writable
 from hasten.errors import UsageError
 
 __all__ = ["command"]

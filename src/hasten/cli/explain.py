@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from hasten.cli.options import argument_options, json_option, timeout_option
-from hasten.cli.race import console, require_writable, write
+from hasten.cli.outputs import console, require_writable, write
 
 __all__ = ["command"]
 

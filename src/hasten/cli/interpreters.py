@@ -94,7 +94,7 @@ def _table(found: Iterable[Interpreter]) -> Table:
 
 def _run_suite(names: tuple[str, ...], *, as_json: bool) -> int:
     """Every program in every interpreter and each way of running it, debug builds left out."""
-    from hasten.cli.race import console
+    from hasten.cli.outputs import console
     from hasten.report.progress import show_progress
     from hasten.report.suite import print_suite
     from hasten.suite.program import programs

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from hasten.cli.options import json_option, timeout_option
+from hasten.cli.outputs import console, page_options, require_writable, write, write_pages, writing
 from hasten.cli.pythons import python_option
-from hasten.errors import HastenError, UsageError
+from hasten.errors import UsageError
 
 __all__ = [
     "command",
-    "console",
     "race_options",
-    "require_writable",
     "run",
     "split_engines",
-    "write",
 ]
 
 _REFUSED, _INTERRUPTED = 5, 130
-_PIPED = 120  # columns
 
 
 def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,6 +51,7 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--pyperf", "pyperf_file", type=click.Path(path_type=Path, dir_okay=False),
                      metavar="FILE", help="Write the samples for python -m pyperf."),
     )  # fmt: skip
+    function = page_options(function)
     for option in reversed(options):
         function = option(function)
     return function
@@ -99,13 +94,14 @@ def run(
     """Race, print, write; the exit code."""
     from hasten.racing.run import run_race
     from hasten.report.card import print_cards
-    from hasten.report.json import to_json
+    from hasten.report.json import to_data, to_json
     from hasten.report.progress import show_progress
     from hasten.report.terminal import print_result
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
     cards = options.pop("cards", ())
-    for path in filter(None, (json_file, pyperf_file)):
+    pages = {name: options.pop(name, None) for name in ("html_file", "png_file", "svg_file")}
+    for path in filter(None, (json_file, pyperf_file, *pages.values())):
         require_writable(path)
     request = _request(target, expression, inputs, options)
     with show_progress() as listen:
@@ -115,8 +111,10 @@ def run(
     more = _compared(result, recorded) if recorded else {}
     if json_file:
         write(json_file, to_json(result, **more))
+    if any(pages.values()):
+        write_pages(to_data(result), pages)
     if pyperf_file and result.ranked:
-        with _told_if_not_written():
+        with writing():
             result.to_pyperf(pyperf_file)
     if result.interrupted:
         return _INTERRUPTED
@@ -132,45 +130,6 @@ def _compared(result: Any, recorded: Any) -> dict[str, Any]:
     comparison = compare(recorded, to_data(result))
     print_comparison(comparison, console())
     return {"repeats": comparison_data(comparison)}
-
-
-def require_writable(path: Path) -> None:
-    """Found out before the race, not after it."""
-    new = not path.exists()
-    try:
-        path.open("a").close()
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror}") from None
-    if new:
-        path.unlink()
-
-
-def write(path: Path, text: str) -> None:
-    """Write what a command found.
-
-    Raises
-    ------
-    HastenError
-        It cannot be written.
-    """
-    with _told_if_not_written():
-        path.write_text(text)
-
-
-@contextmanager
-def _told_if_not_written() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise HastenError(f"the result cannot be written: {error}") from None
-
-
-def console() -> Any:
-    """As wide as the terminal; in a pipe wide enough for all columns, unless COLUMNS says else."""
-    from rich.console import Console
-
-    known = sys.stdout.isatty() or "COLUMNS" in os.environ
-    return Console(width=None if known else _PIPED)
 
 
 def _request(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from hasten.cli.options import json_option, timeout_option
-from hasten.cli.race import console, require_writable, split_engines, write
+from hasten.cli.outputs import console, require_writable, write
+from hasten.cli.race import split_engines
 from hasten.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from hasten.cli.options import argument_options
-from hasten.cli.race import console
+from hasten.cli.outputs import console
 from hasten.errors import UsageError
 
 __all__ = ["command"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import ceil
 from statistics import median
 from typing import Any
 
 from hasten.engine.registry import engine_named
+from hasten.errors import HastenError
 from hasten.measure.comparing import apart
 from hasten.measure.power import smallest_visible
 from hasten.measure.statistics import (
@@ -19,7 +20,7 @@ from hasten.measure.statistics import (
     ratio_of,
 )
 from hasten.racing.field import Starter
-from hasten.racing.result import Entry, Seconds
+from hasten.racing.result import Entry, Seconds, Text
 from hasten.verify.bearing import bearings, sentences
 from hasten.verify.compromises.axis import Axis
 from hasten.verify.compromises.card import Evidence, card_of
@@ -27,6 +28,7 @@ from hasten.verify.verdict import Verdict
 
 __all__ = ["rank", "resolution", "unranked"]
 
+_LONGEST_TEXT = 1 << 16  # bytes
 _CONTROL_GROUPS = 1000  # numbers that the control's processes get where they serve the reference
 
 
@@ -141,12 +143,15 @@ def _ties(
 def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
     variant = starter.variant
     borne = bearings(starter.findings)
+    title, stage = _engine(variant.engine)
     entry = Entry(
         name=starter.name,
         engine=variant.engine,
         options=variant.options,
         threads=_threads(starter),
         verdict=starter.verdict or Verdict("unavailable", "the race was stopped before its turn"),
+        title=title,
+        stage=stage,
         build_seconds=starter.build_seconds,
         cached=starter.cached,
         first_call_seconds=median(starter.first_calls) if starter.first_calls else None,
@@ -160,6 +165,7 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
         ),
         bearings=borne,
         built=starter.built,
+        texts=tuple(_texts(starter)),
         origin=starter.workload.origin,
         details=dict(variant.details),
         load=_loader(starter),
@@ -175,6 +181,26 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
         speedup=_speedup(starter, truth),
         break_even_calls=_break_even(starter, saved),
     )
+
+
+def _engine(name: str) -> tuple[str, str]:
+    """Title and stage of an engine; one that is broken has neither."""
+    try:
+        engine = engine_named(name)
+    except HastenError:
+        return name, ""
+    return engine.title, engine.stage.value
+
+
+def _texts(starter: Starter) -> Iterator[Text]:
+    """Sources of a build that a person may read: what a compiler wrote for another is longer."""
+    for name in starter.built.sources:
+        path = starter.folder / name
+        try:
+            if path.stat().st_size <= _LONGEST_TEXT:
+                yield Text(name, path.read_text(errors="replace"))
+        except OSError:  # the cache was cleared meanwhile
+            continue
 
 
 def _threads(starter: Starter) -> int | None:

@@ -16,7 +16,7 @@ from hasten.verify.compromises.axis import Axis
 from hasten.verify.verdict import Verdict
 from hasten.workload.model import Origin, Workload
 
-__all__ = ["Entry", "Result", "Seconds"]
+__all__ = ["Entry", "Result", "Seconds", "Text"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,21 @@ class Seconds(Interval):
 
 
 @dataclass(frozen=True)
+class Text:
+    """A source that a person may read.
+
+    Parameters
+    ----------
+    name : str
+        Of its file.
+    text : str
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """A variant in a race, with all that happened to it.
 
@@ -44,6 +59,8 @@ class Entry:
     threads : int or None
         That it used.
     verdict : Verdict
+    title, stage : str
+        Of the engine: its own name, and which step between source and result it replaces.
     seconds : Seconds or None
         None where it was not measured.
     speedup : Interval or None
@@ -72,6 +89,8 @@ class Entry:
         What it gives up: flexibility, safety, portability, compatibility. Empty where it is not known.
     built : Built
         Sources, artifacts, compiler and flags.
+    texts : tuple of Text
+        Those of the sources that are short enough to be read.
     origin : Origin or None
         Of the function that it runs or was made from.
     details : mapping of str to str
@@ -83,6 +102,8 @@ class Entry:
     options: tuple[str, ...]
     threads: int | None
     verdict: Verdict
+    title: str = ""
+    stage: str = ""
     seconds: Seconds | None = None
     speedup: Interval | None = None
     rank: int | None = None
@@ -98,6 +119,7 @@ class Entry:
     bearings: tuple[Bearing, ...] = ()
     card: tuple[Axis, ...] = ()
     built: Built = field(default_factory=Built)
+    texts: tuple[Text, ...] = ()
     origin: Origin | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     load: Callable[[], Callable[..., Any]] | None = field(default=None, repr=False, compare=False)

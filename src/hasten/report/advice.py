@@ -14,6 +14,7 @@ __all__ = ["advice"]
 
 _OWN = frozenset({"python", "rival"})
 _ROUTE_MATTERS = 2.0  # times as long by one route as by another
+_MOST_NAMES = 4
 _WORTH_IT = 1000  # calls: a build that takes more of them to pay is for loops only
 
 
@@ -69,7 +70,8 @@ def _take_it(result: Result, winner: Entry) -> Iterator[str]:
     others = [n for n in winner.tied_with if result[n].rank == winner.rank]
     if others:
         quickest = min((winner, *(result[n] for n in others)), key=lambda e: e.build_seconds or 0.0)
-        said = f"Fastest: {winner.name}, in a tie with {', '.join(others)}"
+        more = f" and {len(others) - _MOST_NAMES} more" if len(others) > _MOST_NAMES else ""
+        said = f"Fastest: {winner.name}, in a tie with {', '.join(others[:_MOST_NAMES])}{more}"
         yield f"{said}; {quickest.name} builds fastest." if quickest.build_seconds else f"{said}."
     else:
         yield f"Fastest: {winner.name}."

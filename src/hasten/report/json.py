@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from hasten import __version__
 from hasten.measure.statistics import Interval
+from hasten.report.advice import advice
 
 if TYPE_CHECKING:
     from hasten.racing.doubts import Doubt
     from hasten.racing.result import Entry, Result
     from hasten.verify.accuracy import Accuracy
+    from hasten.workload.model import Workload
 
 __all__ = ["SCHEMA_VERSION", "schema", "to_data", "to_json"]
 
@@ -44,6 +46,7 @@ def to_data(result: Result) -> dict[str, Any]:
             "signature": workload.signature.to_json(),
             "description": str(workload),
             "source": workload.source.text if workload.source else None,
+            "places": _places(workload),
             "notes": list(result.notes),
         },
         "settings": dict(result.settings),
@@ -55,8 +58,16 @@ def to_data(result: Result) -> dict[str, Any]:
         "doubts": [_doubt(doubt) for doubt in result.doubts],
         "refused": result.refused,
         "winner": result.winner.name if result.ranked else None,
+        "advice": advice(result),
         "entries": [_entry(entry) for entry in result.entries],
     }
+
+
+def _places(workload: Workload) -> list[dict[str, Any] | None]:
+    """Of each line of the source where it stands in the user's code."""
+    if workload.source is None:
+        return []
+    return [asdict(place) if place else None for place in workload.source.lines]
 
 
 def _control(control: Interval) -> dict[str, float | None]:
@@ -86,6 +97,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         "name": entry.name,
         "engine": entry.engine,
+        "title": entry.title,
+        "stage": entry.stage,
         "options": list(entry.options),
         "rank": entry.rank,
         "threads": entry.threads,
@@ -114,6 +127,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "bearings": [asdict(bearing) for bearing in entry.bearings],
         "compiler": entry.built.compiler,
         "flags": list(entry.built.flags),
+        "sources": [asdict(text) for text in entry.texts],
         "details": dict(entry.details),
         "error": entry.error,
     }

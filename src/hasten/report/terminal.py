@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_result", "to_text"]
 
+_MOST_TIES = 4
 _MOST_NOTES = 3  # of one entry
 _WIDE = 115  # columns from which on nothing is left out
 _VERDICT_STYLES = {"same": "green", "close": "cyan"}
@@ -187,10 +188,14 @@ def _notes(result: Result) -> Iterator[str]:
 
 def _ties_across_ranks(result: Result) -> Iterator[str]:
     """Not being separable is not transitive: an entry may also tie with some above its rank."""
-    for entry in result.ranked:
-        above = [n for n in entry.tied_with if (result[n].rank or 0) < (entry.rank or 0)]
-        if above:
-            yield f"{entry.name} also ties with {', '.join(above)}"
+    above = {
+        entry.name: [n for n in entry.tied_with if (result[n].rank or 0) < (entry.rank or 0)]
+        for entry in result.ranked
+    }
+    across = [f"{name} also ties with {', '.join(names)}" for name, names in above.items() if names]
+    yield from across[:_MOST_TIES]
+    if len(across) > _MOST_TIES:
+        yield f"… and {len(across) - _MOST_TIES} more that tie with entries of a better rank"
 
 
 def _print_lost(result: Result, console: Console) -> None:

@@ -1,0 +1,46 @@
+"""What charts and tables say of the entries of a race."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from hasten.measure.statistics import Interval
+from hasten.report.units import seconds_text, spread_text
+
+__all__ = ["interval", "lost", "ranked", "roads", "time_text"]
+
+_ROADS = {
+    "python": "plain Python",
+    "rival": "your own",
+    "native": "your own",
+}
+"""By engine, where its stage does not tell it."""
+
+
+def ranked(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Entries that have a place, fastest first."""
+    return [entry for entry in data["entries"] if entry["rank"] is not None]
+
+
+def lost(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Entries that have none."""
+    return [entry for entry in data["entries"] if entry["rank"] is None]
+
+
+def roads(entries: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Of each entry the kind of road that it is, by its name."""
+    return {e["name"]: _ROADS.get(e["engine"], e["stage"]) for e in entries}
+
+
+def interval(data: Mapping[str, Any]) -> Interval:
+    """An interval of the JSON."""
+    return Interval(data["median"], data["low"], data["high"])
+
+
+def time_text(entry: Mapping[str, Any]) -> str:
+    """Median and spread."""
+    if entry["seconds"] is None:
+        return "–"
+    seconds = interval(entry["seconds"])
+    return f"{seconds_text(seconds.median)} {spread_text(seconds)}"

@@ -1,0 +1,43 @@
+"""The main chart of a race as a picture, drawn without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from hasten.errors import WorkloadRefused
+from hasten.report.html.charts import ranking
+
+__all__ = ["write_picture"]
+
+_WIDTH = 640  # pixels of the chart itself
+_SCALE = 2  # pixels of a PNG for each of them
+
+
+def write_picture(data: Mapping[str, Any], path: Path) -> None:
+    """Write the ranking as a picture.
+
+    Parameters
+    ----------
+    data : mapping
+        What `hasten.report.json.to_data` gives.
+    path : Path
+        A ``.png``, or a ``.svg``.
+
+    Raises
+    ------
+    WorkloadRefused
+        Nothing was ranked.
+    """
+    chart = ranking(data)
+    if chart is None:
+        raise WorkloadRefused(f"{path}: nothing was ranked, there is nothing to draw")
+    title = {"text": data["workload"]["description"], "subtitle": data["advice"][:2][-1]}
+    spec = {**chart.spec, "width": _WIDTH, "title": title, "background": "white"}
+    if path.suffix.lower() == ".svg":
+        path.write_text(vl_convert.vegalite_to_svg(spec))
+    else:
+        path.write_bytes(vl_convert.vegalite_to_png(spec, scale=_SCALE))
