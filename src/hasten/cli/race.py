@@ -45,6 +45,8 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--fastmath", is_flag=True, help="Also race variants that may change results."),
         click.option("--strict", is_flag=True, help="Give no ranks, and exit with 5, where the "
                      "reference against itself shows a difference."),
+        click.option("--explain", is_flag=True, help="Look at what the processor does while each entry "
+                     "runs; --html does too."),
         click.option("--card", "cards", multiple=True, metavar="NAME", help="Also print in full what "
                      "this entry gives up; repeatable."),
         json_option,
@@ -103,6 +105,7 @@ def run(
     pages = {name: options.pop(name, None) for name in ("html_file", "png_file", "svg_file")}
     for path in filter(None, (json_file, pyperf_file, *pages.values())):
         require_writable(path)
+    options["explain"] = options.get("explain", False) or pages["html_file"] is not None
     request = _request(target, expression, inputs, options)
     with show_progress() as listen:
         result = run_race(request, listen)

@@ -15,7 +15,7 @@ class Event:
 
     Parameters
     ----------
-    stage : {"prepare", "build", "verify", "measure"}
+    stage : {"prepare", "build", "verify", "measure", "examine"}
     entry : str
         Name of the entry that it concerns, or ``""``.
     text : str

@@ -54,6 +54,7 @@ class Starter:
     warm_ups: list[bool] = field(default_factory=list)
     curve: list[tuple[int, float]] = field(default_factory=list)
     per_call: float = 0.0
+    machine_code: dict[str, Any] | None = None
 
     @property
     def name(self) -> str:

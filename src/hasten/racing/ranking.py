@@ -168,6 +168,7 @@ def _entry(starter: Starter, truth: Groups, **placed: Any) -> Entry:
         texts=tuple(_texts(starter)),
         origin=starter.workload.origin,
         details=dict(variant.details),
+        machine_code=starter.machine_code,
         load=_loader(starter),
         **placed,
     )

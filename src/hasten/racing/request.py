@@ -58,6 +58,8 @@ class RaceRequest:
         The function as the user named it; empty where it was not named.
     strict : bool
         Give no ranks where the control fails.
+    explain : bool
+        Also look at what the processor does while each entry runs.
     """
 
     origin: Origin
@@ -74,3 +76,4 @@ class RaceRequest:
     threads: int | None = None
     typed: str = ""
     strict: bool = False
+    explain: bool = False

@@ -95,6 +95,9 @@ class Entry:
         Of the function that it runs or was made from.
     details : mapping of str to str
         What the engine tells of it: of another interpreter its language and how it was built.
+    machine_code : mapping or None
+        `hasten.explaining.machine_code.MachineCode.to_json`, or the ``reason`` why there is none;
+        None where nobody looked.
     """
 
     name: str
@@ -122,6 +125,7 @@ class Entry:
     texts: tuple[Text, ...] = ()
     origin: Origin | None = None
     details: Mapping[str, str] = field(default_factory=dict)
+    machine_code: Mapping[str, Any] | None = None
     load: Callable[[], Callable[..., Any]] | None = field(default=None, repr=False, compare=False)
 
     @property

@@ -11,6 +11,7 @@ from hasten.racing.building import build
 from hasten.racing.crew import Crew
 from hasten.racing.doubts import doubts_of
 from hasten.racing.events import Event, Listener, ignore
+from hasten.racing.examining import examine
 from hasten.racing.field import CONTROL, Starter, starters
 from hasten.racing.oracle import REFERENCE
 from hasten.racing.prepare import Prepared, prepare
@@ -72,6 +73,8 @@ def _raced(
         control.verdict = reference.verdict
         plan = Plan(request.budget, request.seed)
         _measure_all([*field, control], prepared, crew, plan, listen, watch=watch)
+        if request.explain:
+            examine(field, prepared.workload.origin, crew, listen)
     except KeyboardInterrupt:
         interrupted = True
     _require_reference(reference, interrupted=interrupted)
@@ -176,6 +179,7 @@ def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
         "threads": request.threads,
         "fastmath": request.fastmath,
         "strict": request.strict,
+        "explain": request.explain,
         "expression": request.arguments.expression,
         "inputs": request.arguments.inputs,
         "size": request.arguments.size,

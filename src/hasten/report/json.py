@@ -129,5 +129,6 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "flags": list(entry.built.flags),
         "sources": [asdict(text) for text in entry.texts],
         "details": dict(entry.details),
+        "machine_code": entry.machine_code and dict(entry.machine_code),
         "error": entry.error,
     }

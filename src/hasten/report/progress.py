@@ -17,6 +17,7 @@ _STAGES = {
     "build": "building",
     "verify": "verifying",
     "measure": "measuring",
+    "examine": "examining",
 }
 
 

@@ -13,7 +13,9 @@ from hasten.report.json import SCHEMA_VERSION
 
 __all__ = ["Recorded", "read_race"]
 
-_SETTINGS = ("expression", "inputs", "size", "budget", "timeout", "threads", "fastmath")
+_SETTINGS = (
+    "expression", "inputs", "size", "budget", "timeout", "threads", "fastmath", "explain",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from hasten.report.advice import advice
 from hasten.report.card import HEADING, LEGEND, marks
+from hasten.report.machine_code import summary
 from hasten.report.units import (
     bytes_text,
     calls_text,
@@ -61,6 +62,7 @@ def print_result(result: Result, console: Console) -> None:
         console.print(_table(result, wide=console.width >= _WIDE))
         _print_below(result, console)
     print_versions(result, console)
+    _print_lines(_examined(result), console)
     _print_lines(_admitted(result), console)
     _print_lost(result, console)
     if result.interrupted:
@@ -160,6 +162,13 @@ def _accuracies(result: Result) -> Iterator[str]:
 def _print_lines(lines: Iterable[str], console: Console) -> None:
     for line in lines:
         console.print(Padding(Text(line, style="dim"), (0, 0, 0, 1)))
+
+
+def _examined(result: Result) -> Iterator[str]:
+    """What the processor did, where that was looked at."""
+    for entry in result.ranked:
+        if entry.machine_code is not None:
+            yield f"{entry.name}: {summary(entry.machine_code)}"
 
 
 def _admitted(result: Result) -> Iterator[str]:

@@ -179,6 +179,14 @@ class Session:
         source, signature = workload.require_source(), workload.signature
         return {"anatomy": anatomy_of(function, source, signature, snapshot.thaw).to_json()}
 
+    def machine_code(self, artifacts: list[str]) -> dict[str, Any]:
+        """Where the processor is while it runs, and the loop that takes most of the time."""
+        from hasten.explaining.machine_code import machine_code_of  # noqa: PLC0415 (heavy, and seldom wanted)
+
+        function, _, snapshot = self._ready()
+        found = machine_code_of(function, snapshot.thaw, snapshot.nbytes, artifacts)
+        return {"machine_code": found.to_json()}
+
     def throughput(self, counts: list[int], seconds: float, kind: str) -> dict[str, Any]:
         """How many calls it gets through with so many threads or sub-interpreters at work."""
         function, _, snapshot = self._ready()

@@ -17,6 +17,7 @@ from hasten.report.html.charts import charts
 from hasten.report.html.code import python_lines, style_of_code, tabs
 from hasten.report.html.entries import interval, lost, ranked, time_text
 from hasten.report.html.stages import STAGES, roads_drawn
+from hasten.report.machine_code import sentences
 from hasten.report.units import bytes_text, calls_text, factor_text, seconds_text, spread_text
 
 __all__ = ["to_html"]
@@ -50,6 +51,7 @@ def to_html(data: Mapping[str, Any]) -> str:
             lost=lost(data),
             stages=STAGES,
             roads=roads_drawn(data),
+            examined=[e for e in ranked(data) if e["machine_code"]],
             python=python_lines(data),
             tabs=tabs(data),
             marks=_MARKS,
@@ -75,6 +77,7 @@ def _environment() -> Environment:
         "seconds": seconds_text,
         "time": time_text,
         "factor": _factor,
+        "sentences": sentences,
     }
     return environment
 

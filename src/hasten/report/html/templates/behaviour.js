@@ -43,13 +43,22 @@
     code.addEventListener("pointerleave", () => light());
   }
 
+  const show = (panel) => {
+    const code = panel.querySelector("pre");
+    const first = code.querySelector(".line[data-line]");
+    if (first) code.scrollTop = first.offsetTop - code.offsetTop - 24;
+  };
+  for (const panel of document.querySelectorAll('[role="tabpanel"]:not([hidden])')) show(panel);
+
   const tabs = [...document.querySelectorAll('[role="tab"]')];
   const choose = (chosen) => {
     for (const tab of tabs) {
       const here = tab === chosen;
       tab.setAttribute("aria-selected", String(here));
       tab.tabIndex = here ? 0 : -1;
-      document.getElementById(tab.getAttribute("aria-controls")).hidden = !here;
+      const panel = document.getElementById(tab.getAttribute("aria-controls"));
+      panel.hidden = !here;
+      if (here) show(panel);
     }
     chosen.focus();
   };

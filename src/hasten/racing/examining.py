@@ -1,0 +1,62 @@
+"""Looking at what the processor does while each entry runs, after the race."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hasten.engine.base import Stage
+from hasten.engine.registry import engine_named
+from hasten.measure.statistics import median_of
+from hasten.racing.crew import Crew, lost
+from hasten.racing.events import Event, Listener
+from hasten.racing.field import Starter
+from hasten.racing.verifying import load_request
+from hasten.runner.process import StepFailed, WorkerDied
+from hasten.workload.model import Origin
+
+__all__ = ["examine"]
+
+_MOST = 16  # entries: each takes two seconds
+
+
+def examine(field: list[Starter], home: Origin, crew: Crew, listen: Listener) -> None:
+    """Fill in the machine code of the fastest starters; of the same code by several routes once.
+
+    Parameters
+    ----------
+    field : list of Starter
+        Measured.
+    home : Origin
+        Where the workload is from.
+    crew : Crew
+    listen : callable
+    """
+    chosen = list(_of_interest(field))[:_MOST]
+    for number, starter in enumerate(chosen):
+        listen(Event("examine", starter.name, "looking at its machine code", number / len(chosen)))
+        try:
+            with crew.worker(starter.variant) as worker:
+                worker.ask("load", **load_request(starter, home, crew))
+                artifacts = list(starter.built.artifacts)
+                starter.machine_code = worker.ask("machine_code", artifacts=artifacts)[
+                    "machine_code"
+                ]
+        except (WorkerDied, StepFailed) as error:
+            starter.machine_code = {"reason": lost(error, "it was looked at").detail}
+
+
+def _of_interest(field: list[Starter]) -> Iterator[Starter]:
+    """Plain Python, then those that run in our workers, fastest first."""
+    measured = [s for s in field if s.running and s.groups]
+    measured.sort(key=lambda s: (s.variant.engine != "python", median_of(s.groups).median))
+    seen = set()
+    for starter in measured:
+        engine = engine_named(starter.variant.engine)
+        if engine.stage is Stage.INTERPRETER and starter.variant.engine != "python":
+            continue
+        routes = {route.name for route in getattr(engine, "routes", ())}
+        options = tuple(option for option in starter.variant.options if option not in routes)
+        code = (starter.variant.engine, options, starter.variant.label)
+        if code not in seen:
+            seen.add(code)
+            yield starter
