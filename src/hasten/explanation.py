@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hasten.errors import HastenError, WorkloadRefused
 from hasten.measure.machine import Machine, describe_machine
 from hasten.racing.crew import Crew, lost
+from hasten.racing.events import Listener, ignore
 from hasten.racing.oracle import load_reference
 from hasten.racing.prepare import prepare
 from hasten.racing.request import RaceRequest
+from hasten.racing.run import run_race
+from hasten.report.json import to_data
 from hasten.runner.process import StepFailed, WorkerDied
 from hasten.workload.loading import ArgumentChoice
 from hasten.workload.model import Workload
 from hasten.workload.target import parse_target
 
-__all__ = ["Explanation", "explain_target"]
+__all__ = ["COMPILERS", "Explanation", "explain_target"]
+
+COMPILERS = ("numba", "c[capi]", "c[capi,unchecked]", "lanes")
+"""Quick to build, and of different kinds."""
+_SECONDS = 3.0  # of measuring them
 
 
 @dataclass(frozen=True)
@@ -29,15 +36,26 @@ class Explanation:
     anatomy : dict
         `hasten.explaining.anatomy.Anatomy.to_json`.
     machine : Machine
+    race : dict or None
+        Of the compilers beside it, as `hasten.report.json.to_data` gives it: what their machine code does
+        instead. None where none was wanted.
     """
 
     workload: Workload
     anatomy: dict[str, Any]
     machine: Machine
+    race: dict[str, Any] | None = None
 
 
-def explain_target(target: str, choice: ArgumentChoice, *, timeout: float = 120.0) -> Explanation:
-    """Run a function a few times, watch it, and tell what the interpreter does.
+def explain_target(
+    target: str,
+    choice: ArgumentChoice,
+    *,
+    timeout: float = 120.0,
+    beside: tuple[str, ...] = COMPILERS,
+    listen: Listener = ignore,
+) -> Explanation:
+    """Run a function a few times, watch it, and tell what the interpreter does, and compilers instead.
 
     Parameters
     ----------
@@ -47,6 +65,10 @@ def explain_target(target: str, choice: ArgumentChoice, *, timeout: float = 120.
         Where its arguments come from.
     timeout : float
         Seconds for one step.
+    beside : tuple of str
+        Engines and variants whose machine code is looked at.
+    listen : callable
+        Is told what happens.
 
     Raises
     ------
@@ -64,7 +86,12 @@ def explain_target(target: str, choice: ArgumentChoice, *, timeout: float = 120.
         with crew.worker() as worker:
             try:
                 load_reference(worker, workload, crew)
-                return Explanation(workload, worker.ask("anatomy")["anatomy"], machine)
+                anatomy = worker.ask("anatomy")["anatomy"]
             except (WorkerDied, StepFailed) as error:
                 verdict = lost(error, "it was taken apart")
                 raise HastenError(f"{target}: {verdict.kind}: {verdict.detail}") from None
+    race = None
+    if beside:
+        wanted = replace(request, engines=beside, budget=_SECONDS, explain=True)
+        race = to_data(run_race(wanted, listen))
+    return Explanation(workload, anatomy, machine, race)

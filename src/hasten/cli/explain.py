@@ -17,6 +17,8 @@ __all__ = ["command"]
 @click.command("explain")
 @click.argument("target", metavar="FILE::FUNCTION")
 @argument_options
+@click.option("--beside", metavar="A,B[x]", help="Engines and variants whose machine code is looked at; "
+              "default: a few that build quickly; '' for none.")  # fmt: skip
 @timeout_option
 @json_option
 def command(
@@ -25,24 +27,34 @@ def command(
     expression: str | None,
     inputs: str | None,
     size: str | None,
+    beside: str | None,
     timeout: float,
     json_file: Path | None,
 ) -> int:
-    """Take a function apart: tokens, tree, bytecode, what is executed, and what that costs."""
-    from hasten.explanation import explain_target
+    """Take a function apart: tokens, tree, bytecode, what is executed, and what compilers make of it."""
+    from hasten.cli.race import split_engines
+    from hasten.explanation import COMPILERS, explain_target
     from hasten.report.anatomy import print_anatomy, sentences
+    from hasten.report.beside import print_beside
+    from hasten.report.progress import show_progress
     from hasten.workload.loading import ArgumentChoice
 
     if json_file:
         require_writable(json_file)
-    found = explain_target(target, ArgumentChoice(expression, inputs, size), timeout=timeout)
+    wanted = COMPILERS if beside is None else tuple(split_engines(beside))
+    choice = ArgumentChoice(expression, inputs, size)
+    with show_progress() as listen:
+        found = explain_target(target, choice, timeout=timeout, beside=wanted, listen=listen)
     print_anatomy(found, console())
+    if found.race is not None:
+        print_beside(found, console())
     if json_file:
         told = {
             "workload": str(found.workload),
             "machine": asdict(found.machine),
             **found.anatomy,
             "says": list(sentences(found.anatomy)),
+            "race": found.race,
         }
         write(json_file, json.dumps(told, indent=2))
     return 0

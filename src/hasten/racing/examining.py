@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from hasten.engine.base import Stage
 from hasten.engine.registry import engine_named
@@ -10,6 +11,7 @@ from hasten.measure.statistics import median_of
 from hasten.racing.crew import Crew, lost
 from hasten.racing.events import Event, Listener
 from hasten.racing.field import Starter
+from hasten.racing.roofline import roofline_of
 from hasten.racing.verifying import load_request
 from hasten.runner.process import StepFailed, WorkerDied
 from hasten.workload.model import Origin
@@ -19,8 +21,12 @@ __all__ = ["examine"]
 _MOST = 16  # entries: each takes two seconds
 
 
-def examine(field: list[Starter], home: Origin, crew: Crew, listen: Listener) -> None:
+def examine(
+    field: list[Starter], home: Origin, crew: Crew, listen: Listener
+) -> dict[str, Any] | None:
     """Fill in the machine code of the fastest starters; of the same code by several routes once.
+
+    Gives the roofline, or None where nothing was measured.
 
     Parameters
     ----------
@@ -43,6 +49,10 @@ def examine(field: list[Starter], home: Origin, crew: Crew, listen: Listener) ->
                 ]
         except (WorkerDied, StepFailed) as error:
             starter.machine_code = {"reason": lost(error, "it was looked at").detail}
+    if not chosen:
+        return None
+    listen(Event("examine", "", "counting its work"))
+    return roofline_of(chosen[1] if len(chosen) > 1 else chosen[0], home, crew)
 
 
 def _of_interest(field: list[Starter]) -> Iterator[Starter]:

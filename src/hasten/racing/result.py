@@ -172,6 +172,9 @@ class Result:
         Smallest true ratio of two entries that nine of ten such races would call separable.
     refused : bool
         It was to be strict and the control failed: there are no ranks.
+    roofline : mapping or None
+        ``work`` of a call and ``roof`` of the machine, or the ``reason`` why they cannot be told; None
+        where nobody looked.
     """
 
     workload: Workload
@@ -185,6 +188,7 @@ class Result:
     doubts: tuple[Doubt, ...] = ()
     resolution: float | None = None
     refused: bool = False
+    roofline: Mapping[str, Any] | None = None
 
     @property
     def ranked(self) -> tuple[Entry, ...]:

@@ -63,7 +63,7 @@ def _raced(
     reference = field[0]
     reference.lazy = bool(prepared.answer.lazy)
     control = Starter(replace(REFERENCE, label=CONTROL), prepared.workload, lazy=reference.lazy)
-    interrupted, watch = False, Watch()
+    interrupted, watch, roofline = False, Watch(), None
     try:
         _build_all(field, crew, listen)
         listen(Event("verify", "", "making inputs that nobody chose"))
@@ -74,7 +74,7 @@ def _raced(
         plan = Plan(request.budget, request.seed)
         _measure_all([*field, control], prepared, crew, plan, listen, watch=watch)
         if request.explain:
-            examine(field, prepared.workload.origin, crew, listen)
+            roofline = examine(field, prepared.workload.origin, crew, listen)
     except KeyboardInterrupt:
         interrupted = True
     _require_reference(reference, interrupted=interrupted)
@@ -92,6 +92,7 @@ def _raced(
         doubts_of(field, watch),
         resolution(field, control, ratio),
         refused,
+        roofline,
     )
 
 

@@ -59,6 +59,7 @@ def to_data(result: Result) -> dict[str, Any]:
         "refused": result.refused,
         "winner": result.winner.name if result.ranked else None,
         "advice": advice(result),
+        "roofline": result.roofline and dict(result.roofline),
         "entries": [_entry(entry) for entry in result.entries],
     }
 

@@ -13,7 +13,9 @@ from rich.text import Text
 
 from hasten.report.advice import advice
 from hasten.report.card import HEADING, LEGEND, marks
+from hasten.report.json import to_data
 from hasten.report.machine_code import summary
+from hasten.report.roofline import roofline_sentences
 from hasten.report.units import (
     bytes_text,
     calls_text,
@@ -169,6 +171,8 @@ def _examined(result: Result) -> Iterator[str]:
     for entry in result.ranked:
         if entry.machine_code is not None:
             yield f"{entry.name}: {summary(entry.machine_code)}"
+    if result.roofline is not None:
+        yield from roofline_sentences(to_data(result))
 
 
 def _admitted(result: Result) -> Iterator[str]:

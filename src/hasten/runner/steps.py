@@ -187,6 +187,19 @@ class Session:
         found = machine_code_of(function, snapshot.thaw, snapshot.nbytes, artifacts)
         return {"machine_code": found.to_json()}
 
+    def work(self, folder: str) -> dict[str, Any]:
+        """How much work a call is, by a program that counts, which is built in the folder."""
+        from hasten.explaining.work import work_of  # noqa: PLC0415 (as above)
+
+        function, workload, snapshot = self._ready()
+        return {"work": work_of(workload, function, snapshot.thaw, Path(folder)).to_json()}
+
+    def roof(self, folder: str) -> dict[str, Any]:
+        """What the machine can do at most, by kernels that are built in the folder."""
+        from hasten.explaining.roof import roof_of  # noqa: PLC0415 (as above)
+
+        return {"roof": roof_of(Path(folder))}
+
     def throughput(self, counts: list[int], seconds: float, kind: str) -> dict[str, Any]:
         """How many calls it gets through with so many threads or sub-interpreters at work."""
         function, _, snapshot = self._ready()

@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 
 from hasten.report.html.entries import ranked, roads
+from hasten.report.roofline import bandwidth, distances, roofline_sentences
 from hasten.report.units import factor_text, seconds_text
 
 __all__ = ["Chart", "charts", "ranking"]
@@ -68,7 +69,7 @@ class Chart:
 
 def charts(data: Mapping[str, Any]) -> list[Chart]:
     """All charts for which a race has figures."""
-    made = (ranking, _break_even, _accuracy, _warm_up, _samples)
+    made = (ranking, _break_even, _accuracy, _roofline, _warm_up, _samples)
     return [chart for chart in (make(data) for make in made) if chart is not None]
 
 
@@ -201,6 +202,65 @@ def _accuracy(data: Mapping[str, Any]) -> Chart | None:
         "Largest distance from Python's own answer in units in the last place; 0 is bit-identical."
     )
     return _chart("accuracy", "Accuracy against speed", (caption, alternative), chart, 260)
+
+
+def _roofline(data: Mapping[str, Any]) -> Chart | None:
+    """Operations a second against operations for each byte, under what the machine can do."""
+    every = distances(data)
+    if not every:
+        return None
+    road = roads(data["entries"])
+    rows = [
+        {
+            "entry": one.name,
+            "intensity": one.intensity,
+            "operations": one.operations,
+            "reached": f"{one.share:.1%}",
+            "road": road[one.name],
+        }
+        for one in every
+    ]
+    work, roofs = data["roofline"]["work"], data["roofline"]["roof"]
+    reach = (every[0].intensity / 100, every[0].intensity * 100)
+    lines = [row for roof in roofs for row in _roof_rows(roof, work["touched"], reach)]
+    x = alt.X("intensity:Q", scale=_LOG, title="operations for each byte", axis=_plain_axis(reach))
+    span = [r["operations"] for r in (*rows, *lines)]
+    y = alt.Y(
+        "operations:Q", scale=_LOG, title="operations a second", axis=_plain_axis(_ends(span))
+    )
+    roof = (
+        alt.Chart(alt.Data(values=lines))
+        .mark_line(strokeWidth=1.5, color=_INK)
+        .encode(x=x, y=y, strokeDash=alt.StrokeDash("roof:N", title=None))
+    )
+    points = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_point(size=80, filled=True, opacity=0.8)
+        .encode(
+            x=x, y=y, color=_road_colour(rows), tooltip=["entry:N", "reached:N", "operations:Q"]
+        )
+    )
+    said = " ".join(roofline_sentences(data))
+    return _chart(
+        "roofline", "How far from what the machine can do", (said, said), roof + points, 320
+    )
+
+
+def _roof_rows(
+    roof: Mapping[str, Any], touched: int, reach: tuple[float, float]
+) -> Iterator[dict[str, Any]]:
+    threads = "1 thread" if roof["threads"] == 1 else f"{roof['threads']} threads"
+    slope = bandwidth(roof["bandwidths"], touched)
+    for kind in ("fused", "separate"):
+        ridge = roof[kind] / slope
+        for intensity in sorted({*reach, min(max(ridge, reach[0]), reach[1])}):
+            reached = min(roof[kind], slope * intensity)
+            name = f"{threads}, multiply-add {kind}"
+            yield {"roof": name, "intensity": intensity, "operations": reached}
+
+
+def _plain_axis(ends: tuple[float, float]) -> alt.Axis:
+    return alt.Axis(values=_powers(*ends), format="~s")
 
 
 def _warm_up(data: Mapping[str, Any]) -> Chart | None:
