@@ -20,6 +20,7 @@ _COMMANDS = {
     "report": "Make the page of a race, or its chart, from its JSON.",
     "translate": "Translate a function into another language, for people to read.",
     "explain": "Take a function apart: tokens, tree, bytecode, and what each costs.",
+    "profile": "Run a program, and tell which of its functions are worth racing, if any.",
     "scale": "Race at several sizes: how time grows, and where one overtakes another.",
     "engines": "List the engines: what is here, what is missing, how to get it.",
     "interpreters": "List the Pythons of this machine, and how each was built.",

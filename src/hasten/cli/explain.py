@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hasten.cli.options import argument_options, json_option, timeout_option
 from hasten.cli.outputs import console, require_writable, write
+
+if TYPE_CHECKING:
+    from hasten.workload.loading import ArgumentChoice
 
 __all__ = ["command"]
 
@@ -24,9 +28,7 @@ __all__ = ["command"]
 def command(
     target: str,
     *,
-    expression: str | None,
-    inputs: str | None,
-    size: str | None,
+    choice: ArgumentChoice,
     beside: str | None,
     timeout: float,
     json_file: Path | None,
@@ -37,12 +39,10 @@ def command(
     from hasten.report.anatomy import print_anatomy, sentences
     from hasten.report.beside import print_beside
     from hasten.report.progress import show_progress
-    from hasten.workload.loading import ArgumentChoice
 
     if json_file:
         require_writable(json_file)
     wanted = COMPILERS if beside is None else tuple(split_engines(beside))
-    choice = ArgumentChoice(expression, inputs, size)
     with show_progress() as listen:
         found = explain_target(target, choice, timeout=timeout, beside=wanted, listen=listen)
     print_anatomy(found, console())

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hasten.cli.options import argument_options, json_option, timeout_option
 from hasten.cli.outputs import console, require_writable, write
 from hasten.cli.pythons import python_option
+
+if TYPE_CHECKING:
+    from hasten.workload.loading import ArgumentChoice
 
 __all__ = ["command"]
 
@@ -29,9 +33,7 @@ __all__ = ["command"]
 def command(
     target: str,
     *,
-    expression: str | None,
-    inputs: str | None,
-    size: str | None,
+    choice: ArgumentChoice,
     engines: str,
     interpreters: bool,
     pythons: tuple[str, ...],
@@ -46,7 +48,6 @@ def command(
     from hasten.racing.request import RaceRequest
     from hasten.report.crowding import print_crowding, sentences
     from hasten.report.progress import show_progress
-    from hasten.workload.loading import ArgumentChoice
     from hasten.workload.target import parse_target
 
     del pythons  # they are among those that are found
@@ -54,7 +55,7 @@ def command(
         require_writable(json_file)
     request = RaceRequest(
         parse_target(target),
-        ArgumentChoice(expression, inputs, size),
+        choice,
         engines=(*split_engines(engines), *(interpreter_names() if interpreters else ())),
         timeout=timeout,
         threads=1,

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-__all__ = ["argument_options", "json_option", "timeout_option"]
+__all__ = ["argument_options", "captured_option", "json_option", "timeout_option"]
+
+
+captured_option = click.option(
+    "--captured", type=click.Path(dir_okay=False, resolve_path=True), metavar="FILE",
+    help="Arguments that hasten profile --capture kept.",
+)  # fmt: skip
 
 
 def argument_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Where the arguments of the function come from: ``expression``, ``inputs`` and ``size``."""
+    """Where the arguments of the function come from; the command gets them as ``choice``."""
+
+    @functools.wraps(function)
+    def gathered(
+        *args: Any,
+        expression: str | None,
+        inputs: str | None,
+        size: str | None,
+        captured: str | None,
+        **others: Any,
+    ) -> Any:
+        from hasten.workload.loading import ArgumentChoice
+
+        choice = ArgumentChoice(expression, inputs, size, captured=captured)
+        return function(*args, choice=choice, **others)
+
+    made: Callable[..., Any] = gathered
     options = (
         click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
                      'namespace with np at hand: "np.ones(9), k=2".'),
         click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments."),
         click.option("--size", help="Which of the named sizes that inputs() returns."),
+        captured_option,
     )  # fmt: skip
     for option in reversed(options):
-        function = option(function)
-    return function
+        made = option(made)
+    return made
 
 
 timeout_option = click.option(

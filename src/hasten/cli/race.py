@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from hasten.cli.options import json_option, timeout_option
+from hasten.cli.options import captured_option, json_option, timeout_option
 from hasten.cli.outputs import console, page_options, require_writable, write, write_pages, writing
 from hasten.cli.pythons import python_option
 from hasten.errors import UsageError
@@ -64,12 +65,20 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--args", "expression", metavar="EXPR", help="Arguments, evaluated in the file's "
               'namespace with np at hand: "np.ones(9), k=2".')  # fmt: skip
 @click.option("--inputs", metavar="NAME", help="Function of the file that returns the arguments.")
+@captured_option
+@click.option("--capture", "program", metavar="'SCRIPT.py …'", help="Run this program first, and race the function "
+              "on the arguments of its slowest call.")  # fmt: skip
 @click.option("--repeat", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json",
               help="Race again what --json wrote, and compare; options given here win.")  # fmt: skip
 @race_options
 @click.pass_context
 def command(
-    context: click.Context, /, target: str | None, repeat: Path | None, **options: Any
+    context: click.Context,
+    /,
+    target: str | None,
+    repeat: Path | None,
+    program: str | None,
+    **options: Any,
 ) -> int:
     """Race FILE::FUNCTION (or package.module:function) against every faster version of itself.
 
@@ -82,7 +91,20 @@ def command(
         return run(**repeated(repeat, context))
     if target is None:
         raise click.MissingParameter(ctx=context, param=context.command.params[0])
+    if program is not None:
+        if options["captured"]:
+            raise UsageError("--capture and --captured contradict each other: leave out one")
+        options["captured"] = _arguments_of(target, program)
     return run(target, **options)
+
+
+def _arguments_of(target: str, program: str) -> str:
+    """Run a program and keep the arguments of one function of it; the file with them."""
+    from hasten.profiling.profile import CAPTURED, capture_call
+
+    kept = capture_call(target, shlex.split(program), CAPTURED)
+    click.echo(f"captured: {kept}")
+    return str(kept)
 
 
 def run(
@@ -90,6 +112,7 @@ def run(
     *,
     expression: str | None = None,
     inputs: str | None = None,
+    captured: str | None = None,
     recorded: Any = None,
     **options: Any,
 ) -> int:
@@ -99,6 +122,7 @@ def run(
     from hasten.report.json import to_data, to_json
     from hasten.report.progress import show_progress
     from hasten.report.terminal import print_result
+    from hasten.workload.loading import ArgumentChoice
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
     cards = options.pop("cards", ())
@@ -106,7 +130,8 @@ def run(
     for path in filter(None, (json_file, pyperf_file, *pages.values())):
         require_writable(path)
     options["explain"] = options.get("explain", False) or pages["html_file"] is not None
-    request = _request(target, expression, inputs, options)
+    choice = ArgumentChoice(expression, inputs, options.pop("size"), captured=captured)
+    request = _request(target, choice, options)
     with show_progress() as listen:
         result = run_race(request, listen)
     print_result(result, console())
@@ -135,11 +160,8 @@ def _compared(result: Any, recorded: Any) -> dict[str, Any]:
     return {"repeats": comparison_data(comparison)}
 
 
-def _request(
-    target: str, expression: str | None, inputs: str | None, options: dict[str, Any]
-) -> Any:
+def _request(target: str, choice: Any, options: dict[str, Any]) -> Any:
     from hasten.racing.request import RaceRequest
-    from hasten.workload.loading import ArgumentChoice
     from hasten.workload.target import parse_target
 
     origin = parse_target(target)
@@ -149,7 +171,7 @@ def _request(
     against = options.pop("against")
     return RaceRequest(
         origin,
-        ArgumentChoice(expression, inputs, options.pop("size")),
+        choice,
         engines=engines,
         against=tuple(parse_target(rival, home) for rival in against),
         memory=_bytes(options.pop("memory")),

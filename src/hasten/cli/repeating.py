@@ -10,6 +10,8 @@ from click.core import ParameterSource
 
 __all__ = ["repeated"]
 
+_ARGUMENTS = frozenset({"expression", "inputs", "size", "captured"})
+
 
 def repeated(path: Path, context: click.Context) -> dict[str, Any]:
     """What to call `run` with: what was recorded, and over it what is given on the command line.
@@ -29,12 +31,10 @@ def repeated(path: Path, context: click.Context) -> dict[str, Any]:
     from hasten.report.recorded import read_race
 
     recorded = read_race(path)
-    typed = {n: v for n, v in context.params.items() if n != "repeat"}
+    typed = {n: v for n, v in context.params.items() if n not in {"repeat", "program"}}
     given = {n for n in typed if context.get_parameter_source(n) is not ParameterSource.DEFAULT}
-    if "expression" in given:  # stands alone: the recorded name and size would contradict it
-        given |= {"inputs", "size"}
-    elif given & {"inputs", "size"}:
-        given.add("expression")
+    if given & _ARGUMENTS:  # what was recorded would contradict it
+        given |= _ARGUMENTS if given & {"expression", "captured"} else {"expression", "captured"}
     known = recorded.options()
     options = {n: v if n in given else known.get(n, v) for n, v in typed.items()}
     if "target" not in given:

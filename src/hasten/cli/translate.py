@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hasten.cli.options import argument_options
 from hasten.cli.outputs import console
 from hasten.errors import UsageError
+
+if TYPE_CHECKING:
+    from hasten.workload.loading import ArgumentChoice
 
 __all__ = ["command"]
 
@@ -27,9 +31,7 @@ def command(
     *,
     language: str,
     unchecked: bool,
-    expression: str | None,
-    inputs: str | None,
-    size: str | None,
+    choice: ArgumentChoice,
     output: Path | None,
 ) -> None:
     """Translate a function, for the types of its arguments, and print it.
@@ -38,9 +40,7 @@ def command(
     """
     from hasten.translation import translate_target
     from hasten.translation_folder import write_folder
-    from hasten.workload.loading import ArgumentChoice
 
-    choice = ArgumentChoice(expression, inputs, size)
     translation = translate_target(target, choice, language=language, checked=not unchecked)
     if output is None:
         _show(translation.text, language)

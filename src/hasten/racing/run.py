@@ -184,6 +184,7 @@ def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
         "expression": request.arguments.expression,
         "inputs": request.arguments.inputs,
         "size": request.arguments.size,
+        "captured": request.arguments.captured,
         "tolerance_ulps": prepared.tolerance,
         "fresh_values": prepared.renew,
     }

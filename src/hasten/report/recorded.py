@@ -14,7 +14,7 @@ from hasten.report.json import SCHEMA_VERSION
 __all__ = ["Recorded", "read_race"]
 
 _SETTINGS = (
-    "expression", "inputs", "size", "budget", "timeout", "threads", "fastmath", "explain",
+    "expression", "inputs", "size", "captured", "budget", "timeout", "threads", "fastmath", "explain",
 )  # fmt: skip
 
 

@@ -40,12 +40,15 @@ class ArgumentChoice:
         Which of its named sizes.
     n : int, optional
         What ``n`` is in the expression.
+    captured : str, optional
+        File of arguments that `hasten.profiling` kept; stands alone.
     """
 
     expression: str | None = None
     inputs: str | None = None
     size: str | None = None
     n: int | None = None
+    captured: str | None = None
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def load_arguments(origin: Origin, choice: ArgumentChoice) -> Call:
         There is no such function or size, or it does not return arguments.
     """
     module = load_module(origin)
+    if choice.captured is not None:
+        return _captured(Path(choice.captured), choice)
     if choice.expression is not None:
         if choice.inputs or choice.size:
             raise UsageError("--args stands alone: leave out --inputs and --size")
@@ -156,6 +161,22 @@ def _origin_of(function: Any, home: Origin) -> Origin:
     raise UsageError(
         f"rivals() of {home.location} holds {function!r}: it must hold named functions"
     )
+
+
+def _captured(path: Path, choice: ArgumentChoice) -> Call:
+    if choice.expression or choice.inputs or choice.size:
+        raise UsageError("--captured stands alone: leave out --args, --inputs and --size")
+    from hasten.workload.snapshot import load_snapshot  # noqa: PLC0415 (only where it is asked for)
+
+    try:
+        return load_snapshot(path).thaw()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from None
+    except Exception as error:
+        raise UsageError(
+            f"{path} holds no arguments that can be loaded ({type(error).__name__}: {error}): "
+            "--captured takes what hasten profile --capture wrote"
+        ) from None
 
 
 def _evaluated(module: ModuleType, expression: str, n: int | None) -> Call:

@@ -22,7 +22,7 @@ from hasten.errors import Unsupported
 from hasten.workload.edits import Edit, apply_edits
 from hasten.workload.model import ModuleSource, Place
 
-__all__ = ["is_of_library", "module_source"]
+__all__ = ["is_of_library", "is_of_library_file", "module_source"]
 
 _UFUNC_HOMES = ("numpy", "scipy.special")  # a ufunc does not know its module
 _MAX_LITERAL = 4096  # elements of a constant that is written out
@@ -220,7 +220,12 @@ def _end(node: ast.expr | ast.stmt) -> tuple[int, int]:
 
 def _of_library(function: types.FunctionType) -> bool:
     file = function.__code__.co_filename
-    return file.startswith("<frozen") or str(Path(file).resolve()).startswith(_LIBRARY_FOLDERS)
+    return file.startswith("<frozen") or is_of_library_file(Path(file))
+
+
+def is_of_library_file(path: Path) -> bool:
+    """Whether a file belongs to Python or to an installed package."""
+    return str(path.resolve()).startswith(_LIBRARY_FOLDERS)
 
 
 def _import_module(name: str, module: types.ModuleType) -> str:
@@ -247,7 +252,7 @@ def _holds(module: str, name: str, value: object) -> bool:
 def is_of_library(module: types.ModuleType | None) -> bool:
     """Whether a module is installed or built in, not the user's own."""
     file = getattr(module, "__file__", None)
-    return file is None or str(Path(file).resolve()).startswith(_LIBRARY_FOLDERS)
+    return file is None or is_of_library_file(Path(file))
 
 
 def _literal(value: object) -> str | None:

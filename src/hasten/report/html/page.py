@@ -23,6 +23,9 @@ from hasten.report.units import bytes_text, calls_text, factor_text, seconds_tex
 __all__ = ["to_html"]
 
 _MARKS = {"kept": "●", "partly": "◐", "given up": "○", "unknown": "·"}
+_ARGUMENTS = {
+    "--args": "expression", "--inputs": "inputs", "--size": "size", "--captured": "captured",
+}  # fmt: skip
 _EMBED = "window.hastenEmbed = vegaEmbed;"
 
 
@@ -120,7 +123,7 @@ def _command(data: Mapping[str, Any]) -> str:
 
 def _options(data: Mapping[str, Any]) -> str:
     settings, said = data["settings"], ""
-    for option, name in (("--args", "expression"), ("--inputs", "inputs"), ("--size", "size")):
+    for option, name in _ARGUMENTS.items():
         if settings.get(name):
             said += f" {option} {shlex.quote(settings[name])}"
     if settings.get("engines") is not None:
