@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hasten.api import engines, fastest, race
+    from hasten.api import engines, explain, fastest, race
     from hasten.errors import (
         HastenError,
         ReferenceFailed,
@@ -30,6 +30,7 @@ __all__ = [
     "__version__",
     "doctor",
     "engines",
+    "explain",
     "fastest",
     "race",
 ]
@@ -39,6 +40,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "doctor": "hasten.measure.health.doctor",
     "engines": "hasten.api",
+    "explain": "hasten.api",
     "fastest": "hasten.api",
     "race": "hasten.api",
     "Entry": "hasten.racing.result",
@@ -51,6 +53,11 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'hasten' has no attribute {name!r}")
     return getattr(import_module(_HOMES.get(name, "hasten.errors")), name)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """What ``%load_ext hasten`` does: bring the magics ``%race``, ``%%race`` and ``%hasten_explain``."""
+    import_module("hasten.magics").register(shell)
 
 
 def __dir__() -> list[str]:

@@ -6,7 +6,7 @@ import inspect
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.machinery import PathFinder
@@ -18,9 +18,12 @@ import cloudpickle
 
 from hasten.engine.registry import State, engine_named, engine_names, routes_of, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
+from hasten.explanation import COMPILERS, Explanation, explained
+from hasten.racing.events import Listener, ignore
 from hasten.racing.request import InProcess, RaceRequest
 from hasten.racing.result import Entry, Result
 from hasten.racing.run import run_race
+from hasten.report.notebook import in_notebook, show_cell_progress
 from hasten.workload.loading import Call, constraints_beside
 from hasten.workload.model import Origin, Workload
 from hasten.workload.pickling import pickled
@@ -29,7 +32,7 @@ from hasten.workload.snapshot import freeze
 from hasten.workload.source import is_of_library, module_source
 from hasten.workload.target import parse_target
 
-__all__ = ["EngineInfo", "engines", "fastest", "race"]
+__all__ = ["EngineInfo", "engines", "explain", "fastest", "race"]
 
 
 def race(
@@ -45,6 +48,7 @@ def race(
     seed: int = 4711,
     fastmath: bool = False,
     strict: bool = False,
+    explain: bool = False,
     progress: bool | None = None,
 ) -> Result:
     """Race a function on its arguments by every road that this machine has.
@@ -76,8 +80,10 @@ def race(
         Also race variants that may change floating-point results.
     strict : bool
         Give no ranks where the control fails: where the reference against itself shows a difference.
+    explain : bool
+        Also look at what the processor does while each entry runs.
     progress : bool, optional
-        Show what is being done; by default on a terminal only.
+        Show what is being done; by default on a terminal and in a notebook.
 
     Returns
     -------
@@ -118,10 +124,12 @@ def race(
             seed=seed,
             fastmath=fastmath,
             strict=strict,
+            explain=explain,
         )
         if constraints is not None:
             _constrain(request.origin, constraints)
-        result = _run(request, progress)
+        with _progress(progress) as listen:
+            result = run_race(request, listen)
     return _with_functions(result, function, against)
 
 
@@ -131,6 +139,49 @@ def fastest(function: Callable[..., Any], *args: Any, **options: Any) -> Callabl
     Takes what `race` takes.
     """
     return race(function, *args, **options).winner.function
+
+
+def explain(
+    function: Callable[..., Any] | str,
+    *args: Any,
+    kwargs: Mapping[str, Any] | None = None,
+    beside: Sequence[str] = COMPILERS,
+    timeout: float = 120.0,
+    progress: bool | None = None,
+) -> Explanation:
+    """Tell why a function takes the time that it takes, and what compilers make of it.
+
+    Parameters
+    ----------
+    function : callable or str
+        A plain function, or ``"FILE::FUNCTION"``.
+    *args
+        What it is called with.
+    kwargs : mapping, optional
+        Keyword arguments.
+    beside : sequence of str
+        Engines and variants whose machine code is looked at; none where it is empty.
+    timeout : float
+        Seconds for one step.
+    progress : bool, optional
+        Show what is being done; by default on a terminal and in a notebook.
+
+    Returns
+    -------
+    Explanation
+        Its text by ``print``; ``.anatomy`` and ``.race`` are plain data.
+
+    Raises
+    ------
+    UsageError, ReferenceFailed, WorkloadRefused
+        As of `race`; or the source of the function cannot be had.
+    """
+    functions = [function] if callable(function) else []
+    with tempfile.TemporaryDirectory(prefix="hasten-functions-") as folder, _by_value(functions):
+        request = _request(function, Call(args, dict(kwargs or {})), Path(folder))
+        request = replace(request, timeout=timeout)
+        with _progress(progress) as listen:
+            return explained(request, tuple(beside), listen)
 
 
 @dataclass(frozen=True)
@@ -167,15 +218,15 @@ def _info(name: str) -> EngineInfo:
     return EngineInfo(name, engine.title, engine.stage.value, state_of(engine), routes_of(engine))
 
 
-def _run(request: RaceRequest, progress: bool | None) -> Result:
-    if progress is None:
-        progress = sys.stderr.isatty()
-    if not progress:
-        return run_race(request)
-    from hasten.report.progress import show_progress  # noqa: PLC0415 (only where it is shown)
+def _progress(wanted: bool | None) -> AbstractContextManager[Listener]:
+    """Where what is being done is shown: in the cell, on the terminal, or nowhere."""
+    if wanted is not False and in_notebook():
+        return show_cell_progress()
+    if wanted or (wanted is None and sys.stderr.isatty()):
+        from hasten.report.progress import show_progress  # noqa: PLC0415 (only where it is shown)
 
-    with show_progress() as listen:
-        return run_race(request, listen)
+        return show_progress()
+    return nullcontext(ignore)
 
 
 def _request(function: Callable[..., Any] | str, call: Call, folder: Path) -> RaceRequest:

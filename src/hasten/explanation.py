@@ -8,18 +8,20 @@ from typing import Any
 from hasten.errors import HastenError, WorkloadRefused
 from hasten.measure.machine import Machine, describe_machine
 from hasten.racing.crew import Crew, lost
-from hasten.racing.events import Listener, ignore
+from hasten.racing.events import Event, Listener, ignore
 from hasten.racing.oracle import load_reference
 from hasten.racing.prepare import prepare
 from hasten.racing.request import RaceRequest
 from hasten.racing.run import run_race
+from hasten.report.explanation import explanation_text
 from hasten.report.json import to_data
+from hasten.report.notebook import preformatted
 from hasten.runner.process import StepFailed, WorkerDied
 from hasten.workload.loading import ArgumentChoice
 from hasten.workload.model import Workload
 from hasten.workload.target import parse_target
 
-__all__ = ["COMPILERS", "Explanation", "explain_target"]
+__all__ = ["COMPILERS", "Explanation", "explain_target", "explained"]
 
 COMPILERS = ("numba", "c[capi]", "c[capi,unchecked]", "lanes")
 """Quick to build, and of different kinds."""
@@ -45,6 +47,17 @@ class Explanation:
     anatomy: dict[str, Any]
     machine: Machine
     race: dict[str, Any] | None = None
+
+    def __str__(self) -> str:
+        return explanation_text(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: object) -> None:
+        """What IPython shows on a terminal."""
+        del cycle
+        printer.text(str(self))
+
+    def _repr_html_(self) -> str:
+        return preformatted(str(self))
 
 
 def explain_target(
@@ -75,9 +88,17 @@ def explain_target(
     UsageError, ReferenceFailed, WorkloadRefused
         It cannot be loaded, it fails, or its source cannot be had.
     """
-    machine = describe_machine()
     request = RaceRequest(parse_target(target), choice, timeout=timeout, typed=target)
-    with Crew(timeout, None, request.seed) as crew:
+    return explained(request, beside, listen)
+
+
+def explained(
+    request: RaceRequest, beside: tuple[str, ...] = COMPILERS, listen: Listener = ignore
+) -> Explanation:
+    """The same for a request, which may hold a function of a running program."""
+    machine, target = describe_machine(), request.typed or request.origin.function
+    with Crew(request.timeout, None, request.seed) as crew:
+        listen(Event("prepare", "", f"running {request.origin.function} as it is"))
         prepared = prepare(request, crew)
         prepared.oracle.close()
         workload = prepared.workload

@@ -36,8 +36,8 @@ def command(
     """Take a function apart: tokens, tree, bytecode, what is executed, and what compilers make of it."""
     from hasten.cli.race import split_engines
     from hasten.explanation import COMPILERS, explain_target
-    from hasten.report.anatomy import print_anatomy, sentences
-    from hasten.report.beside import print_beside
+    from hasten.report.anatomy import sentences
+    from hasten.report.explanation import print_explanation
     from hasten.report.progress import show_progress
 
     if json_file:
@@ -45,9 +45,7 @@ def command(
     wanted = COMPILERS if beside is None else tuple(split_engines(beside))
     with show_progress() as listen:
         found = explain_target(target, choice, timeout=timeout, beside=wanted, listen=listen)
-    print_anatomy(found, console())
-    if found.race is not None:
-        print_beside(found, console())
+    print_explanation(found, console())
     if json_file:
         told = {
             "workload": str(found.workload),

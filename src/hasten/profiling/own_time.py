@@ -11,6 +11,8 @@ from hasten.workload.source import is_of_library_file
 __all__ = ["FunctionTime", "own_times"]
 
 _OWN = str(Path(__file__).parent)
+_COMPREHENSIONS = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
+"""Functions of their own to Python, parts of another one to people."""
 _BUILT_IN = "<built-in>"
 
 
@@ -51,7 +53,7 @@ def own_times(records: Iterable[tuple[Sequence[str], float]]) -> list[FunctionTi
     own: dict[tuple[str, str, int], list[float]] = {}
     for stack, seconds in records:
         frames = [_parsed(frame) for frame in stack]
-        python = [frame for frame in frames if frame[1] != _BUILT_IN]
+        python = [f for f in frames if f[1] != _BUILT_IN and f[0] not in _COMPREHENSIONS]
         if not python:
             continue
         times = own.setdefault(python[-1], [0.0, 0.0])

@@ -235,6 +235,27 @@ class Result:
             Path(path).write_text(text)
         return text
 
+    def to_html(self, path: Path | str | None = None) -> str:
+        """The result as a page that works offline, also written to `path`."""
+        from hasten.report.html import to_html  # noqa: PLC0415 (as above)
+        from hasten.report.json import to_data  # noqa: PLC0415 (as above)
+
+        text = to_html(to_data(self))
+        if path is not None:
+            Path(path).write_text(text)
+        return text
+
+    def _repr_html_(self) -> str:
+        from hasten.report.json import to_data  # noqa: PLC0415 (as above)
+        from hasten.report.notebook import result_html  # noqa: PLC0415 (as above)
+
+        return result_html(to_data(self))
+
+    def _repr_pretty_(self, printer: Any, cycle: object) -> None:
+        """What IPython shows on a terminal."""
+        del cycle
+        printer.text(str(self))
+
     def to_pyperf(self, path: Path | str) -> None:
         """Write the samples as a pyperf suite, one benchmark an entry."""
         from hasten.report.pyperf import write_pyperf  # noqa: PLC0415 (as above)

@@ -11,7 +11,7 @@ import vl_convert
 from hasten.errors import WorkloadRefused
 from hasten.report.html.charts import ranking
 
-__all__ = ["write_picture"]
+__all__ = ["svg_of", "write_picture"]
 
 _WIDTH = 640  # pixels of the chart itself
 _SCALE = 2  # pixels of a PNG for each of them
@@ -25,19 +25,31 @@ def write_picture(data: Mapping[str, Any], path: Path) -> None:
     data : mapping
         What `hasten.report.json.to_data` gives.
     path : Path
-        A ``.png``, or a ``.svg``.
+        A ``.svg``, or whatever else, which becomes a PNG.
 
     Raises
     ------
     WorkloadRefused
         Nothing was ranked.
     """
-    chart = ranking(data)
-    if chart is None:
+    spec = _spec(data)
+    if spec is None:
         raise WorkloadRefused(f"{path}: nothing was ranked, there is nothing to draw")
-    title = {"text": data["workload"]["description"], "subtitle": data["advice"][:2][-1]}
-    spec = {**chart.spec, "width": _WIDTH, "title": title, "background": "white"}
     if path.suffix.lower() == ".svg":
         path.write_text(vl_convert.vegalite_to_svg(spec))
     else:
         path.write_bytes(vl_convert.vegalite_to_png(spec, scale=_SCALE))
+
+
+def svg_of(data: Mapping[str, Any]) -> str:
+    """The ranking as SVG; empty where nothing was ranked."""
+    spec = _spec(data)
+    return vl_convert.vegalite_to_svg(spec) if spec else ""
+
+
+def _spec(data: Mapping[str, Any]) -> dict[str, Any] | None:
+    chart = ranking(data)
+    if chart is None:
+        return None
+    title = {"text": data["workload"]["description"], "subtitle": data["advice"][:2][-1]}
+    return {**chart.spec, "width": _WIDTH, "title": title, "background": "white"}

@@ -39,7 +39,9 @@ _VERDICT_STYLES = {"same": "green", "close": "cyan"}
 
 def to_text(result: Result, width: int = 120) -> str:
     """The table as plain text."""
-    console = Console(file=io.StringIO(), width=width, no_color=True, force_terminal=False)
+    console = Console(
+        file=io.StringIO(), width=width, no_color=True, force_terminal=False, force_jupyter=False
+    )
     print_result(result, console)
     file = console.file
     return file.getvalue() if isinstance(file, io.StringIO) else ""

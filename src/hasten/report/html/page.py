@@ -10,19 +10,16 @@ from importlib.resources import files
 from typing import Any
 
 import vl_convert
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from hasten.report.html.charts import charts
 from hasten.report.html.code import python_lines, style_of_code, tabs
-from hasten.report.html.entries import interval, lost, ranked, time_text
+from hasten.report.html.entries import lost, ranked
+from hasten.report.html.environment import MARKS, environment
 from hasten.report.html.stages import STAGES, roads_drawn
-from hasten.report.machine_code import sentences
-from hasten.report.units import bytes_text, calls_text, factor_text, seconds_text, spread_text
 
 __all__ = ["to_html"]
 
-_MARKS = {"kept": "●", "partly": "◐", "given up": "○", "unknown": "·"}
 _ARGUMENTS = {
     "--args": "expression", "--inputs": "inputs", "--size": "size", "--captured": "captured",
 }  # fmt: skip
@@ -44,7 +41,7 @@ def to_html(data: Mapping[str, Any]) -> str:
     """
     drawn = charts(data)
     return (
-        _environment()
+        environment()
         .get_template("page.html.j2")
         .render(
             data=data,
@@ -57,41 +54,13 @@ def to_html(data: Mapping[str, Any]) -> str:
             examined=[e for e in ranked(data) if e["machine_code"]],
             python=python_lines(data),
             tabs=tabs(data),
-            marks=_MARKS,
+            marks=MARKS,
             style=_own("style.css") + style_of_code(),
             library=_library(),
             script=_own("behaviour.js"),
             command=_command(data),
         )
     )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("hasten.report.html", "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "bytes": bytes_text,
-        "calls": calls_text,
-        "seconds": seconds_text,
-        "time": time_text,
-        "factor": _factor,
-        "sentences": sentences,
-    }
-    return environment
-
-
-def _factor(entry: Mapping[str, Any]) -> str:
-    """Speed-up and its spread."""
-    if entry["speedup"] is None:
-        return "–"
-    found = interval(entry["speedup"])
-    spread = "" if entry["engine"] == "python" else f" {spread_text(found)}"
-    return f"{factor_text(found.median)}{spread}"
 
 
 def _as_json(value: Any) -> Markup:
