@@ -22,7 +22,9 @@ from hasten.explaining.symbols import Function, function_at
 __all__ = ["HotLoop", "MachineCode", "machine_code_of"]
 
 _SECONDS = 0.7  # of calls under the sampler
-_BATCH_BYTES = 1 << 28  # of arguments that are held at once
+_PATIENCE = 4.0  # seconds for all of it, making arguments included
+_LEAST = 0.02  # seconds of calls for which it is worth turning the sampler on
+_BATCH_BYTES = 1 << 26  # of arguments that are held at once
 _MOST_CALLS = 2000  # of one batch
 _NEIGHBOURHOOD = 1 << 12  # bytes before and after a place that no symbol tells of
 _LARGEST = 1 << 16  # bytes of a function that are looked at
@@ -107,22 +109,28 @@ def machine_code_of(
 def _run(
     function: Callable[..., Any], arguments: Callable[[], Any], nbytes: int, sampler: AddressSampler
 ) -> None:
-    """Calls on fresh arguments; what makes these is not sampled."""
+    """Calls on fresh arguments; what makes these is not sampled.
+
+    Where so many are called in no time, they are called again with the same ones: what a sampler does itself
+    would show otherwise.
+    """
     call = arguments()
     start = time.perf_counter()
     function(*call.args, **call.kwargs)
     each = max(time.perf_counter() - start, 1e-7)
-    left = _SECONDS
-    while left > 0:
+    left, over = _SECONDS, time.perf_counter() + _PATIENCE
+    while left > 0 and time.perf_counter() < over:
         most = min(_MOST_CALLS, max(1, _BATCH_BYTES // max(nbytes, 1)))
         calls = [arguments() for _ in range(max(1, min(most, int(left / each))))]
+        rounds = range(max(1, int(_LEAST / (each * len(calls)))))
         start = time.perf_counter()
         with sampler:
-            for call in calls:
-                function(*call.args, **call.kwargs)
+            for _ in rounds:
+                for call in calls:
+                    function(*call.args, **call.kwargs)
         taken = time.perf_counter() - start
         left -= taken
-        each = taken / len(calls)
+        each = taken / (len(rounds) * len(calls))
 
 
 def _looked_at(

@@ -30,10 +30,12 @@ class Captured:
     file : str
     line : int
         Of its definition.
+    name : str
     """
 
     file: str
     line: int
+    name: str
     calls: int = 0
     snapshot: Snapshot | None = None
     seconds: float = -1.0
@@ -64,13 +66,13 @@ class Captured:
 
 
 @contextmanager
-def capturing(places: Sequence[tuple[str, int]]) -> Iterator[list[Captured]]:
+def capturing(places: Sequence[tuple[str, int, str]]) -> Iterator[list[Captured]]:
     """Within the block the calls of some functions are watched, in all threads.
 
     Parameters
     ----------
-    places : sequence of (str, int)
-        File and line of each definition.
+    places : sequence of (str, int, str)
+        File and line of each definition, and its name: a module begins in a line too.
     """
     wanted = {place: Captured(*place) for place in places}
     codes: dict[CodeType, Captured | None] = {}
@@ -79,7 +81,7 @@ def capturing(places: Sequence[tuple[str, int]]) -> Iterator[list[Captured]]:
         del argument
         code = frame.f_code
         if code not in codes:
-            codes[code] = wanted.get((code.co_filename, code.co_firstlineno))
+            codes[code] = wanted.get((code.co_filename, code.co_firstlineno, code.co_name))
         one = codes[code]
         if one is not None and event == "call":
             one.called(frame)

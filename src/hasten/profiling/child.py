@@ -65,7 +65,7 @@ def _told(one: FunctionTime, problem: str | None) -> dict[str, Any]:
 def _captured(
     wanted: Sequence[dict[str, Any]], program: Sequence[str]
 ) -> tuple[dict[str, Any], int]:
-    with capturing([(one["file"], one["line"]) for one in wanted]) as found:
+    with capturing([(one["file"], one["line"], one["name"]) for one in wanted]) as found:
         module, code = run_program(program)
     told = [_kept(one, Path(order["into"])) for one, order in zip(found, wanted, strict=True)]
     del module

@@ -191,7 +191,12 @@ def _calls(
     except OSError as error:
         raise UsageError(f"cannot write to {folder}: {error.strerror}") from None
     wanted = [
-        {"file": file, "line": line, "into": str((folder / f"{name}.arguments").resolve())}
+        {
+            "file": file,
+            "line": line,
+            "name": name,
+            "into": str((folder / f"{name}.arguments").resolve()),
+        }
         for file, line, name in functions
     ]
     told = _ordered({"capture": wanted}, program)["captured"]

@@ -75,8 +75,10 @@ def counting(kernel: ir.Kernel) -> ir.Kernel:
         return count_double, count_single, count_functions, count_loaded, count_stored
     """
     kernel = inlined(kernel)
-    if len(kernel.functions) > 1:
-        raise Unsupported(f"{kernel.functions[0].name} calls itself: its work is not counted")
+    for statement in ir.statements_in(kernel.entry.body):
+        for value in ir.walk(statement):
+            if isinstance(value, ir.Call):
+                raise Unsupported(f"{value.function} calls itself: its work is not counted")
     return ir.Kernel((_counting(kernel.entry),), kernel.places)
 
 
@@ -107,7 +109,7 @@ def _block(
 ) -> Iterator[ir.Statement]:
     """The statements with counters raised before whatever may leave their path."""
     for statement in body:
-        pending += _work(statement)
+        pending += Counts() if isinstance(statement, ir.While) else _work(statement)
         if isinstance(statement, ir.Assign | ir.Store | ir.Append | ir.Evaluate):
             yield statement
             continue
@@ -121,9 +123,8 @@ def _inside(statement: ir.Statement, counters: tuple[ir.Variable, ...]) -> ir.St
     match statement:
         case ir.Return():
             return ir.Return(counters, statement.line)
-        case ir.While():  # the test that ends it was counted before it
-            each = _work(statement)
-            return replace(statement, body=tuple(_block(statement.body, counters, each)))
+        case ir.While():
+            return _while(statement, counters)
         case ir.For() | ir.If():
             inner: dict[str, Any] = {
                 name: tuple(_block(getattr(statement, name), counters, Counts()))
@@ -132,6 +133,14 @@ def _inside(statement: ir.Statement, counters: tuple[ir.Variable, ...]) -> ir.St
             }
             return replace(statement, **inner)
     return statement
+
+
+def _while(loop: ir.While, counters: tuple[ir.Variable, ...]) -> ir.While:
+    """The loop with its test inside: whatever leaves it, the test was counted as often as it was made."""
+    over = ir.Unary("not", loop.test, ir.BOOL)
+    leave = ir.If(over, (ir.Break(loop.line),), (), loop.line)
+    body = tuple(_block((leave, *loop.body), counters, Counts()))
+    return replace(loop, test=ir.Literal_(value=True, type=ir.BOOL), body=body)
 
 
 def _raised(counters: tuple[ir.Variable, ...], counts: Counts) -> Iterator[ir.Statement]:
