@@ -18,7 +18,7 @@ import cloudpickle
 
 from hasten.engine.registry import State, engine_named, engine_names, routes_of, state_of
 from hasten.errors import HastenError, Unsupported, UsageError
-from hasten.explanation import COMPILERS, Explanation, explained
+from hasten.explanation import Explanation, explained
 from hasten.racing.events import Listener, ignore
 from hasten.racing.request import InProcess, RaceRequest
 from hasten.racing.result import Entry, Result
@@ -145,7 +145,7 @@ def explain(
     function: Callable[..., Any] | str,
     *args: Any,
     kwargs: Mapping[str, Any] | None = None,
-    beside: Sequence[str] = COMPILERS,
+    beside: Sequence[str] | None = None,
     timeout: float = 120.0,
     progress: bool | None = None,
 ) -> Explanation:
@@ -159,8 +159,9 @@ def explain(
         What it is called with.
     kwargs : mapping, optional
         Keyword arguments.
-    beside : sequence of str
-        Engines and variants whose machine code is looked at; none where it is empty.
+    beside : sequence of str, optional
+        Engines and variants whose machine code is looked at; none where it is empty; by default a few
+        that build quickly.
     timeout : float
         Seconds for one step.
     progress : bool, optional
@@ -181,7 +182,7 @@ def explain(
         request = _request(function, Call(args, dict(kwargs or {})), Path(folder))
         request = replace(request, timeout=timeout)
         with _progress(progress) as listen:
-            return explained(request, tuple(beside), listen)
+            return explained(request, None if beside is None else tuple(beside), listen)
 
 
 @dataclass(frozen=True)

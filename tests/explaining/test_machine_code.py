@@ -48,7 +48,7 @@ def calling(function, times):
 def test_a_loop_on_vectors_is_seen_to_be_one(library):
     found = looked_at(calling(library.on_vectors, 20))
     assert found.samples > 100
-    assert found.places["what was built for it"] > 0.8
+    assert max(found.places, key=found.places.get) == "what was built for it"
     assert found.loop is not None
     assert found.loop.function == "on_vectors"
     assert found.loop.place == "what was built for it"

@@ -35,14 +35,14 @@ def command(
 ) -> int:
     """Take a function apart: tokens, tree, bytecode, what is executed, and what compilers make of it."""
     from hasten.cli.race import split_engines
-    from hasten.explanation import COMPILERS, explain_target
+    from hasten.explanation import explain_target
     from hasten.report.anatomy import sentences
     from hasten.report.explanation import print_explanation
     from hasten.report.progress import show_progress
 
     if json_file:
         require_writable(json_file)
-    wanted = COMPILERS if beside is None else tuple(split_engines(beside))
+    wanted = None if beside is None else tuple(split_engines(beside))
     with show_progress() as listen:
         found = explain_target(target, choice, timeout=timeout, beside=wanted, listen=listen)
     print_explanation(found, console())

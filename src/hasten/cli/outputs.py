@@ -13,7 +13,15 @@ import click
 
 from hasten.errors import HastenError, UsageError
 
-__all__ = ["console", "page_options", "require_writable", "write", "write_pages", "writing"]
+__all__ = [
+    "console",
+    "page_options",
+    "picture_options",
+    "require_writable",
+    "write",
+    "write_pages",
+    "writing",
+]
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PIPED = 120  # columns
@@ -22,11 +30,18 @@ _PAGES = ("html_file", "png_file", "svg_file")
 
 def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options for what people look at."""
+    page = click.option(
+        "--html", "html_file", type=_FILE, metavar="FILE", help="Write a page that works offline."
+    )
+    return page(picture_options(function))
+
+
+def picture_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options for the main chart as a picture."""
     options = (
-        click.option("--html", "html_file", type=_FILE, metavar="FILE", help="Write a page that works offline."),
         click.option("--png", "png_file", type=_FILE, metavar="FILE", help="Write the main chart."),
         click.option("--svg", "svg_file", type=_FILE, metavar="FILE", help="Write the main chart."),
-    )  # fmt: skip
+    )
     for option in reversed(options):
         function = option(function)
     return function

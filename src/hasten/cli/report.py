@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from hasten.cli.outputs import page_options, require_writable, write_pages
+from hasten.errors import UsageError
 
 __all__ = ["command"]
 
@@ -20,6 +21,10 @@ def command(race: Path, **options: Any) -> None:
     from hasten.report.recorded import read_race
 
     recorded = read_race(race)
+    if missing := [name for name in ("advice", "roofline") if name not in recorded.data]:
+        raise UsageError(
+            f"{race} lacks {', '.join(missing)}: an older Hasten wrote it; race it anew with --json"
+        )
     if not any(options.values()):
         options["html_file"] = race.with_suffix(".html")
     for path in filter(None, options.values()):

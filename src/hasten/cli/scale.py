@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hasten.cli.options import json_option, timeout_option
-from hasten.cli.outputs import console, require_writable, write
+from hasten.cli.outputs import console, picture_options, require_writable, write, writing
 from hasten.cli.race import split_engines
 from hasten.errors import UsageError
 
@@ -32,6 +32,7 @@ _INTERRUPTED = 130
               metavar="S", help="Seconds for measuring at each size.")  # fmt: skip
 @timeout_option
 @json_option
+@picture_options
 def command(
     target: str,
     *,
@@ -42,6 +43,7 @@ def command(
     budget: float,
     timeout: float,
     json_file: Path | None,
+    **pictures: Path | None,
 ) -> int:
     """Race at several sizes: how time grows, and from which size on it is worth it."""
     from hasten.racing.request import RaceRequest
@@ -51,8 +53,8 @@ def command(
     from hasten.workload.target import parse_target
 
     choices = _choices(sizes, numbers, expression)
-    if json_file:
-        require_writable(json_file)
+    for path in filter(None, (json_file, *pictures.values())):
+        require_writable(path)
     request = RaceRequest(
         parse_target(target),
         engines=tuple(split_engines(engines)),
@@ -65,6 +67,11 @@ def command(
     print_scaling(found, console())
     if json_file:
         write(json_file, json.dumps(scaling_data(found), indent=2))
+    for path in filter(None, pictures.values()):
+        from hasten.report.pictures import write_scaling
+
+        with writing():
+            write_scaling(scaling_data(found), path)
     return _INTERRUPTED if any(r.interrupted for r in found.races.values()) else 0
 
 

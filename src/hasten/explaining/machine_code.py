@@ -181,15 +181,16 @@ def _place(region: Region | None, artifacts: frozenset[str]) -> str:
 
 
 def _hottest(by_region: Mapping[Region, Counter[int]], artifacts: frozenset[str]) -> HotLoop | None:
-    """The hot loop of the function with most samples; its share is a number of samples as yet."""
-    best: tuple[int, Region, Function | None, Counter[int]] | None = None
-    for region, there in by_region.items():
-        for function, inside in _by_function(region, there).items():
-            if best is None or inside.total() > best[0]:
-                best = (inside.total(), region, function, inside)
-    if best is None or _place(best[1], artifacts) == _INTERPRETER:
+    """The hot loop of the busiest function of the busiest file; its share is a number of samples as yet."""
+    if not by_region:
+        return None
+    region = max(by_region, key=lambda r: by_region[r].total())
+    if _place(region, artifacts) == _INTERPRETER:
         return None  # its loop is the same for all programs
-    total, region, function, inside = best
+    functions = _by_function(region, by_region[region])
+    function = max(functions, key=lambda f: functions[f].total())
+    inside = functions[function]
+    total = inside.total()
     code = _code(region, function, inside)
     loop = next((one for one in loops(code) if _within(inside, one) >= _IN_LOOP * total), None)
     if loop is None:

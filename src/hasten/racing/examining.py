@@ -43,16 +43,26 @@ def examine(
         try:
             with crew.worker(starter.variant) as worker:
                 worker.ask("load", **load_request(starter, home, crew))
-                artifacts = list(starter.built.artifacts)
-                starter.machine_code = worker.ask("machine_code", artifacts=artifacts)[
-                    "machine_code"
-                ]
+                found = worker.ask(
+                    "machine_code",
+                    artifacts=list(starter.built.artifacts),
+                    sources=_translations(starter),
+                    flags=list(starter.built.flags),
+                )
+                starter.machine_code = found["machine_code"]
         except (WorkerDied, StepFailed) as error:
             starter.machine_code = {"reason": lost(error, "it was looked at").detail}
     if not chosen:
         return None
     listen(Event("examine", "", "counting its work"))
     return roofline_of(chosen[1] if len(chosen) > 1 else chosen[0], home, crew)
+
+
+def _translations(starter: Starter) -> list[str]:
+    """Sources on whose loops the compiler's word counts; where vectors are written out it does not."""
+    if starter.variant.engine == "lanes":
+        return []
+    return [str(starter.folder / name) for name in starter.built.sources]
 
 
 def _of_interest(field: list[Starter]) -> Iterator[Starter]:

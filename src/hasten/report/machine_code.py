@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 __all__ = ["sentences", "summary", "waits_for"]
 
 _WORTH_NAMING = 0.05  # of the samples
 _STANDS_OUT = 0.3  # of the samples in a loop: one instruction that takes so much
+_AWAY = frozenset({"jmp", "b", "br"})
+"""After these another instruction comes than the next one in memory."""
 _DOUBLE = 64  # bits
 
 
@@ -38,6 +40,7 @@ def sentences(found: Mapping[str, Any]) -> Iterator[str]:
     if named:
         first, *others = (f"{share:.0%} {{}}in {place}" for place, share in named.items())
         yield ", ".join([first.format("of the time "), *(other.format("") for other in others)])
+    yield from _remarks(found.get("remarks", ()))
     loop = found["loop"]
     if loop is None:
         return
@@ -49,6 +52,15 @@ def sentences(found: Mapping[str, Any]) -> Iterator[str]:
     waiting = waits_for(loop)
     if waiting is not None:
         yield f"{waiting[1]:.0%} of the loop's time goes by at {waiting[0]}"
+
+
+def _remarks(remarks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What the compiler did with the loops of the user's lines."""
+    for one in remarks:
+        if one["vectorised"]:
+            yield f"the loop of line {one['line']} was vectorised, {one['detail']}"
+        elif one["detail"]:
+            yield f"the loop of line {one['line']} was not vectorised: {one['detail']}"
 
 
 def waits_for(loop: Mapping[str, Any]) -> tuple[str, float] | None:
@@ -64,7 +76,8 @@ def waits_for(loop: Mapping[str, Any]) -> tuple[str, float] | None:
     share = texts[place][1] / total
     if share < _STANDS_OUT:
         return None
-    return texts[place - 1][0].partition(" ")[0], share
+    before: str = texts[place - 1][0].partition(" ")[0]
+    return None if before in _AWAY else (before, share)
 
 
 def _arithmetic(census: Mapping[str, int]) -> str:

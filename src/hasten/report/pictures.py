@@ -9,9 +9,9 @@ from typing import Any
 import vl_convert
 
 from hasten.errors import WorkloadRefused
-from hasten.report.html.charts import ranking
+from hasten.report.html.charts import growth, ranking
 
-__all__ = ["svg_of", "write_picture"]
+__all__ = ["svg_of", "write_picture", "write_scaling"]
 
 _WIDTH = 640  # pixels of the chart itself
 _SCALE = 2  # pixels of a PNG for each of them
@@ -35,6 +35,25 @@ def write_picture(data: Mapping[str, Any], path: Path) -> None:
     spec = _spec(data)
     if spec is None:
         raise WorkloadRefused(f"{path}: nothing was ranked, there is nothing to draw")
+    _write(spec, path)
+
+
+def write_scaling(data: Mapping[str, Any], path: Path) -> None:
+    """Write how entries grow with size as a picture.
+
+    Parameters
+    ----------
+    data : mapping
+        What `hasten.report.scaling.scaling_data` gives.
+    path : Path
+        As above.
+    """
+    chart = growth(data)
+    title = {"text": chart.title, "subtitle": chart.caption}
+    _write({**chart.spec, "width": _WIDTH, "title": title, "background": "white"}, path)
+
+
+def _write(spec: dict[str, Any], path: Path) -> None:
     if path.suffix.lower() == ".svg":
         path.write_text(vl_convert.vegalite_to_svg(spec))
     else:

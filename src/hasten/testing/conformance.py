@@ -86,6 +86,8 @@ def verdicts(
         prepared = prepare(request, crew)
         try:
             field = [s for s in starters(request, prepared) if s.variant.engine == engine]
+            if chosen := [s for s in field if s.name in entries]:
+                field = chosen  # an engine's name is that of its first variant too
             trials = make_trials(workload, prepared.answer, prepared.oracle, request.seed)
             return {s.name: _verdict(s, prepared, trials, crew) for s in field}
         finally:

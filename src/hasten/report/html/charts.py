@@ -13,7 +13,7 @@ from hasten.report.html.entries import ranked, roads
 from hasten.report.roofline import bandwidth, distances, roofline_sentences
 from hasten.report.units import factor_text, seconds_text
 
-__all__ = ["Chart", "charts", "ranking"]
+__all__ = ["Chart", "charts", "growth", "ranking"]
 
 _ROW = 20  # pixels of an entry
 _MOST_LINES = 8  # that a person tells apart
@@ -311,6 +311,26 @@ def _samples(data: Mapping[str, Any]) -> Chart | None:
     alternative = f"Samples of {count} entries, each a tick, coloured by process."
     caption = f"Each tick a sample, at most some {_MOST_SAMPLES} of an entry; all are in the JSON."
     return _chart("samples", "Samples", (caption, alternative), chart, count * _ROW)
+
+
+def growth(data: Mapping[str, Any]) -> Chart:
+    """Seconds of a call by size, of the entries of `hasten.report.scaling.scaling_data`."""
+    rows: Rows = []
+    for entry in data["entries"]:
+        for at in entry["seconds"]:
+            said = {"n": at["n"], "seconds": at["median"], "time": seconds_text(at["median"])}
+            rows.append({"entry": entry["name"], **said})
+    x = alt.X("n:Q", scale=_LOG, title="n", axis=alt.Axis(values=_powers(*_ends(data["sizes"]))))
+    overtaking = [
+        f"from n = {c['n']:,.0f} on {c['faster']} is faster than {c['slower']}"
+        for c in data["crossings"]
+    ]
+    caption = (
+        "; ".join(overtaking) or "No entry overtakes the function itself, or is overtaken by it."
+    )
+    alternative = f"Seconds of a call of {len(data['entries'])} entries at {len(data['sizes'])} sizes. {caption}"
+    chart = _lines(rows, x, points=True)
+    return _chart("growth", f"{data['function']}: time by size", (caption, alternative), chart, 320)
 
 
 def _lines(rows: Rows, x: alt.X, *, points: bool = False) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -14,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.styles import get_style_by_name
 
+from hasten.explaining.remarks import line_marks
 from hasten.report.html.entries import ranked
 
 __all__ = ["Line", "Tab", "python_lines", "style_of_code", "tabs"]
@@ -31,8 +31,6 @@ _LEXERS = {
     ".toml": "toml",
 }
 _MOST_TABS = 24
-_MARK = re.compile(r"(?:/\*|//|#|!)\s*(\d+)(?:\s*\*/)?\s*$")
-"""A comment at the end of a translated line: the number of the line that it comes from."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +97,9 @@ def style_of_code() -> str:
 
 
 def _translated(name: str, text: str) -> Iterator[Line]:
-    """Lines without a mark belong to the statement above them, up to the end of their function."""
     lexer = _LEXERS.get(PurePath(name).suffix, "text")
-    current: int | None = None
-    for raw, html in zip(text.rstrip("\n").split("\n"), _highlighted(text, lexer), strict=False):
-        if mark := _MARK.search(raw):
-            current = int(mark[1])
-        elif not raw.strip() or not raw[0].isspace():
-            current = None
-        yield Line(html, current)
+    for html, source in zip(_highlighted(text, lexer), line_marks(text), strict=False):
+        yield Line(html, source)
 
 
 def _highlighted(text: str, lexer: str) -> list[Markup]:
