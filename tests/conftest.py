@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from recorded_races import hostile, pairwise, recorded
+
+__all__ = ["hostile", "pairwise", "recorded"]
+
 PLUGINS = Path(__file__).parent / "plugins"
 ROOT = Path(__file__).parents[1]
 

@@ -48,6 +48,20 @@ def test_entries_are_ranked_and_named(result):
     assert medians == sorted(medians)
 
 
+def test_an_explanation_is_text_and_plain_data():
+    found = hasten.explain(loop, X, beside=["c[capi]"])
+    assert "What a compiler makes of it" in str(found)
+    assert found.anatomy["executed"] > len(X)
+    assert {e["name"] for e in found.race["entries"]} == {"python", "c[capi]"}
+    assert hasten.explain(loop, X, beside=[]).race is None
+
+
+def test_a_result_writes_its_page(result, tmp_path):
+    page = result.to_html(tmp_path / "race.html")
+    assert (tmp_path / "race.html").read_text() == page
+    assert "missing_last" in page
+
+
 def test_an_entry_bears_the_names_of_the_json(result):
     entry = result["numba"]
     data = next(e for e in json.loads(result.to_json())["entries"] if e["name"] == "numba")

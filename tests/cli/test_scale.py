@@ -33,8 +33,11 @@ def test_time_grows_with_the_exponent_of_the_loops(hasten, workload_file, tmp_pa
         1,
         "--json",
         path,
+        "--svg",
+        path.with_suffix(".svg"),
     )
     assert done.returncode == 0, done.stderr
+    assert "pairs: time by size" in path.with_suffix(".svg").read_text()
     told = json.loads(path.read_text())
     assert told["sizes"] == [20, 40, 80]
     entries = {e["name"]: e for e in told["entries"]}

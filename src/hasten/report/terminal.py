@@ -16,6 +16,7 @@ from hasten.report.card import HEADING, LEGEND, marks
 from hasten.report.json import to_data
 from hasten.report.machine_code import summary
 from hasten.report.roofline import roofline_sentences
+from hasten.report.temporaries import temporaries
 from hasten.report.units import (
     bytes_text,
     calls_text,
@@ -174,7 +175,9 @@ def _examined(result: Result) -> Iterator[str]:
         if entry.machine_code is not None:
             yield f"{entry.name}: {summary(entry.machine_code)}"
     if result.roofline is not None:
-        yield from roofline_sentences(to_data(result))
+        data = to_data(result)
+        yield from roofline_sentences(data)
+        yield from temporaries(data)
 
 
 def _admitted(result: Result) -> Iterator[str]:

@@ -166,3 +166,33 @@ def test_charts_have_words_for_those_who_do_not_see_them(recorded):
     for chart in charts(recorded):
         assert len(chart.alternative) > 20
         assert chart.spec["description"] == chart.alternative
+
+
+HOSTILE_FILE = """
+def f(x):
+    '</script><img src=x onerror=alert(1)>'
+    s = 0.0  # <script>alert(2)</script>
+    for v in x:
+        s += v
+    return s
+"""
+
+
+def test_a_file_that_tries_to_be_markup_is_raced_and_shown(hasten, tmp_path):
+    folder = tmp_path / "<img src=x onerror=alert(3)>'\"&"
+    folder.mkdir()
+    (folder / "f.py").write_text(HOSTILE_FILE)
+    path = tmp_path / "r.html"
+    arguments = "[0.5] * 9, # </script><img src=y>"
+    done = hasten(
+        "race", f"{folder}/f.py::f", "--args", arguments, "--engines", "",
+        "--budget", 0.5, "--html", path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = read(path.read_text())
+    text = "".join(found.text)
+    assert "alert(2)" in text
+    assert "alert(3)" in text
+    assert found.counts["script"] == SCRIPTS
+    assert "img" not in found.counts
+    assert found.handlers == []

@@ -17,6 +17,7 @@ from hasten.report.html.code import python_lines, style_of_code, tabs
 from hasten.report.html.entries import lost, ranked
 from hasten.report.html.environment import MARKS, environment
 from hasten.report.html.stages import STAGES, roads_drawn
+from hasten.report.temporaries import temporaries
 
 __all__ = ["to_html"]
 
@@ -51,6 +52,7 @@ def to_html(data: Mapping[str, Any]) -> str:
             lost=lost(data),
             stages=STAGES,
             roads=roads_drawn(data),
+            temporaries=list(temporaries(data)),
             examined=[e for e in ranked(data) if e["machine_code"]],
             python=python_lines(data),
             tabs=tabs(data),

@@ -9,8 +9,6 @@ from playwright.sync_api import sync_playwright
 
 from hasten.report.html import to_html
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture(scope="module")
 def browser():
