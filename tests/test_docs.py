@@ -20,11 +20,14 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 import hasten
 from hasten.cli import commands
 from hasten.report.json import schema
+from hasten.report.machine_code import sentences, summary
+from hasten.report.roofline import roofline_sentences
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -260,6 +263,48 @@ def speeds(races):
             f"{e['speed-up']:.2f}" for race in races for e in race["entries"] if e["name"] == name
         ]
         yield f"| `{name}` | {' | '.join(cells)} | {by_name[name].get('build', 'the Python in use')} |"
+
+
+RESULTS = ROOT / "benchmarks" / "results"
+
+
+def told_on(page):
+    """The text of a page with every run of white space as one blank, and without marks of code."""
+    text = (ROOT / "docs" / "explanation" / page).read_text()
+    return " ".join(text.replace("`", "").split())
+
+
+def entry_of(race, name):
+    return next(entry for entry in race["entries"] if entry["name"] == name)
+
+
+def test_what_pages_say_of_the_processor_was_measured():
+    page = told_on("what-the-processor-does.md")
+    race = json.loads((RESULTS / "pairwise_race.json").read_text())
+    for name in ("c[capi,unchecked]", "lanes", "python"):
+        assert f"{name}: {summary(entry_of(race, name)['machine_code'])}" in page
+    for sentence in roofline_sentences(race):
+        assert sentence in page
+
+
+def test_what_pages_say_of_the_interpreter_was_measured():
+    page = told_on("why-python-is-slow.md")
+    explained = json.loads((RESULTS / "pairwise_explained.json").read_text())
+    for sentence in explained["says"]:
+        assert sentence in page
+    for name in ("python", "c[capi,unchecked]"):
+        for sentence in sentences(entry_of(explained["race"], name)["machine_code"]):
+            assert f"{name}: {sentence}" in page
+    crowding = json.loads((RESULTS / "gil.json").read_text())
+    assert crowding["entries"]
+    for entry in crowding["entries"]:
+        for sentence in entry["says"]:
+            assert f"{entry['name']}: {sentence}" in page
+
+
+def test_recorded_races_keep_the_schema():
+    for name in ("pairwise", "mandelbrot"):
+        jsonschema.validate(json.loads((RESULTS / f"{name}_race.json").read_text()), schema())
 
 
 def test_the_site_builds_without_a_warning(tmp_path):

@@ -9,7 +9,8 @@ from typing import Any
 import vl_convert
 
 from hasten.errors import WorkloadRefused
-from hasten.report.html.charts import growth, ranking
+from hasten.report.charts.growth import growth
+from hasten.report.charts.ranking import ranking
 
 __all__ = ["svg_of", "write_picture", "write_scaling"]
 

@@ -8,8 +8,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from hasten.report.charts import charts
+from hasten.report.charts.ranking import ranking
 from hasten.report.html import to_html
-from hasten.report.html.charts import charts, ranking
 from hasten.report.html.stages import STAGES, roads_drawn
 from hasten.report.notebook import result_html
 

@@ -14,7 +14,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.styles import get_style_by_name
 
 from hasten.explaining.remarks import line_marks
-from hasten.report.html.entries import ranked
+from hasten.report.entries import ranked
 
 __all__ = ["Line", "Tab", "python_lines", "style_of_code", "tabs"]
 

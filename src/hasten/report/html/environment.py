@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from hasten.report.html.entries import interval, time_text
+from hasten.report.entries import interval, time_text
 from hasten.report.machine_code import sentences
 from hasten.report.units import bytes_text, calls_text, factor_text, seconds_text, spread_text
 

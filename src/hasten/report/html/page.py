@@ -12,9 +12,9 @@ from typing import Any
 import vl_convert
 from markupsafe import Markup
 
-from hasten.report.html.charts import charts
+from hasten.report.charts import charts
+from hasten.report.entries import lost, ranked
 from hasten.report.html.code import python_lines, style_of_code, tabs
-from hasten.report.html.entries import lost, ranked
 from hasten.report.html.environment import MARKS, environment
 from hasten.report.html.stages import STAGES, roads_drawn
 from hasten.report.temporaries import temporaries

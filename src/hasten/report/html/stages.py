@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from hasten.report.html.entries import ranked
+from hasten.report.entries import ranked
 
 __all__ = ["STAGES", "Road", "Step", "roads_drawn"]
 

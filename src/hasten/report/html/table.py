@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hasten.report.html.entries import ranked
+from hasten.report.entries import ranked
 from hasten.report.html.environment import MARKS, environment
 
 __all__ = ["table_html"]

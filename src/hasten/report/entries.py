@@ -8,8 +8,9 @@ from typing import Any
 from hasten.measure.statistics import Interval
 from hasten.report.units import seconds_text, spread_text
 
-__all__ = ["interval", "lost", "ranked", "roads", "time_text"]
+__all__ = ["distinct", "interval", "lost", "ranked", "roads", "time_text"]
 
+_MOST_TOLD_APART = 8  # lines of a chart
 _ROADS = {
     "python": "plain Python",
     "rival": "your own",
@@ -44,3 +45,14 @@ def time_text(entry: Mapping[str, Any]) -> str:
         return "–"
     seconds = interval(entry["seconds"])
     return f"{seconds_text(seconds.median)} {spread_text(seconds)}"
+
+
+def distinct(entries: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The fastest of each engine, as many as can be told apart, and plain Python."""
+    first: dict[str, Mapping[str, Any]] = {}
+    for entry in entries:
+        key = entry["name"] if entry["engine"] in {"rival", "native"} else entry["engine"]
+        first.setdefault(key, entry)
+    python = [entry for entry in entries if entry["engine"] == "python"]
+    others = [entry for entry in first.values() if entry["engine"] != "python"]
+    return [*others[: _MOST_TOLD_APART - len(python)], *python]
