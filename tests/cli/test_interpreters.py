@@ -95,6 +95,10 @@ def test_speed_by_version_is_shown_with_who_leads_from_which_call_on(hasten, bar
     assert curve[0]["calls"] == 1
     assert sum(point["calls"] for point in curve) > 10
     assert all(point["seconds"] > 0 for point in curve)
+    again = hasten("race", "--repeat", found, "--json", bare / "again.json")
+    assert again.returncode == 0, again.stderr
+    entries = {e["name"]: e for e in json.loads((bare / "again.json").read_text())["entries"]}
+    assert entries[f"pypy[{pypy.version}]"]["rank"] == 1
 
 
 def test_the_list_tells_how_each_was_built_and_how_others_are_had(hasten, bare):

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from hasten.errors import UsageError
 
-__all__ = ["python_option"]
+__all__ = ["look_at", "python_option"]
 
 
-def _named(
-    context: click.Context, parameter: click.Parameter, paths: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Put them where interpreters are looked for, in the processes that come after this one too."""
+def look_at(paths: Sequence[str]) -> None:
+    """Put interpreters where they are looked for, in the processes that come after this one too.
+
+    Raises
+    ------
+    UsageError
+        One of them is not there, or is none.
+    """
     from hasten.toolchain.interpreters.discovery import interpreter_at
     from hasten.toolchain.interpreters.places import NAMED
 
-    del context, parameter
     found = []
     for path in paths:
         program = shutil.which(path)
@@ -30,7 +34,14 @@ def _named(
         found.append(str(Path(program).absolute()))
     if found:
         known = filter(None, os.environ.get(NAMED, "").split(os.pathsep))
-        os.environ[NAMED] = os.pathsep.join([*found, *known])
+        os.environ[NAMED] = os.pathsep.join(dict.fromkeys([*found, *known]))
+
+
+def _named(
+    context: click.Context, parameter: click.Parameter, paths: tuple[str, ...]
+) -> tuple[str, ...]:
+    del context, parameter
+    look_at(paths)
     return paths
 
 

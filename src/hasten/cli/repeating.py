@@ -8,6 +8,8 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from hasten.cli.pythons import look_at
+
 __all__ = ["repeated"]
 
 _ARGUMENTS = frozenset({"expression", "inputs", "size", "captured"})
@@ -41,4 +43,5 @@ def repeated(path: Path, context: click.Context) -> dict[str, Any]:
         options["target"] = recorded.target()
     if "against" not in given:
         options["against"] = recorded.rivals()
+    look_at(options["pythons"])
     return {**options, "recorded": recorded}

@@ -22,6 +22,7 @@ from hasten.racing.rounds import Plan, measure
 from hasten.racing.trials import Trials, make_trials
 from hasten.racing.verifying import verify
 from hasten.toolchain.cache import BuildCache
+from hasten.toolchain.interpreters.places import named_by_user
 from hasten.verify.verdict import Verdict
 
 __all__ = ["run_race"]
@@ -181,6 +182,7 @@ def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
         "fastmath": request.fastmath,
         "strict": request.strict,
         "explain": request.explain,
+        "pythons": list(named_by_user()),
         "expression": request.arguments.expression,
         "inputs": request.arguments.inputs,
         "size": request.arguments.size,

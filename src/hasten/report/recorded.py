@@ -45,6 +45,7 @@ class Recorded:
         options["seed"] = self.data["seed"]
         if (engines := self.settings.get("engines")) is not None:
             options["engines"] = ",".join(engines)
+        options["pythons"] = tuple(self.settings.get("pythons", ()))
         if (memory := self.settings.get("memory")) is not None:
             options["memory"] = str(memory)
         return options

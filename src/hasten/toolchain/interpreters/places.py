@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["NAMED", "commands", "interpreters_folder"]
+__all__ = ["NAMED", "commands", "interpreters_folder", "named_by_user"]
 
 _NAMES = re.compile(
     r"(python(\d(\.\d+)?)?(t|d|td|-dbg|-intel64)?|pypy(\d(\.\d+)?)?(-c)?|graalpy|jython|ipy(32|64)?|micropython"
@@ -23,6 +23,11 @@ NAMED = "HASTEN_PYTHONS"
 _UNDER_NODE = Path(__file__).with_name("abroad") / "under_node.mjs"
 
 
+def named_by_user() -> list[str]:
+    """Paths of interpreters that the user named, by the variable or on the command line."""
+    return [path for path in os.environ.get(NAMED, "").split(os.pathsep) if path]
+
+
 def interpreters_folder() -> Path:
     """Where ``scripts/get-interpreters`` puts what it brings: ``$HASTEN_INTERPRETERS``, else of the cache."""
     own = os.environ.get("HASTEN_INTERPRETERS")
@@ -32,8 +37,7 @@ def interpreters_folder() -> Path:
 def commands() -> Iterator[tuple[str, ...]]:
     """Commands that may be interpreters, each file once: the one in use, those that are named, others."""
     seen: set[Path] = set()
-    named = [Path(p) for p in os.environ.get(NAMED, "").split(os.pathsep) if p]
-    for path in (Path(sys.executable), *named):
+    for path in (Path(sys.executable), *map(Path, named_by_user())):
         seen.add(path.resolve())
         yield (str(path),)
     for path in _programs():
