@@ -53,8 +53,9 @@ def explain() -> None:
 def gil() -> None:
     """What threads and processes gain."""
     hasten(
-        "gil", "examples/pairwise.py::pairwise", "--size", "small", "--json", RESULTS / "gil.json"
-    )
+        "gil", "examples/pairwise.py::pairwise", "--size", "small", "--engines", "c[capi]",
+        "--json", RESULTS / "gil.json",
+    )  # fmt: skip
 
 
 def picture() -> None:
