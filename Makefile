@@ -6,7 +6,7 @@ TEST_VENV := .venv-test
 BIN := $(TEST_VENV)/bin
 INSTALLED := $(VENV)/.installed
 TEST_INSTALLED := $(TEST_VENV)/.installed
-PACKAGE := pyproject.toml $(shell find src examples -name '*.py' -o -name '*.json' -o -name '*.toml')
+PACKAGE := pyproject.toml $(shell find src examples -type f -not -name '*.pyc')
 
 export PYTHON
 
