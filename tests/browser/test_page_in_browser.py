@@ -17,7 +17,9 @@ def browser():
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
-    assert found, "no Chromium: make toolchains brings it on Debian; elsewhere install Chromium or Chrome"
+    assert found, (
+        "no Chromium: make toolchains brings it on Debian; elsewhere install Chromium or Chrome"
+    )
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]

@@ -34,7 +34,7 @@ def library(tmp_path_factory):
 
 def looked_at(function, artifacts=("kernels.so",)):
     values = np.random.default_rng(0).random(N)
-    return machine_code_of(function, lambda: Call((values.copy(),)), values.nbytes, artifacts)
+    return machine_code_of(function, lambda: Call((values.copy(),)), values.nbytes, 1e-3, artifacts)
 
 
 def calling(function, times):

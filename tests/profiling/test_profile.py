@@ -128,6 +128,22 @@ def test_an_exception_of_the_program_is_shown_as_python_shows_it(tmp_path, capfd
     assert "run_program" not in told
 
 
+def test_threads_and_what_is_to_be_done_at_the_end_are_waited_for(tmp_path, capfd):
+    path = tmp_path / "later.py"
+    path.write_text(
+        "import atexit, sys, threading, time\n"
+        "atexit.register(lambda: print('at the end'))\n"
+        "def work():\n    time.sleep(0.3)\n    print('from a thread')\n"
+        "threading.Thread(target=work).start()\n"
+        "print(sys.path[0])\n"
+    )
+    assert profile_program([str(path)]).code == 0
+    told = capfd.readouterr().out
+    assert "from a thread" in told
+    assert "at the end" in told
+    assert told.splitlines()[0] == str(tmp_path)
+
+
 def test_a_program_that_ends_its_process_is_told_in_one_line(tmp_path):
     path = tmp_path / "gone.py"
     path.write_text("import os\nos._exit(7)\n")

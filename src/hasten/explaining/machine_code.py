@@ -82,6 +82,7 @@ def machine_code_of(
     function: Callable[..., Any],
     arguments: Callable[[], Any],
     nbytes: int,
+    seconds: float,
     artifacts: Sequence[str],
 ) -> MachineCode:
     """Run a function under the sampler and look at what it spent its time on.
@@ -93,6 +94,8 @@ def machine_code_of(
         Gives fresh ones: ``args, kwargs = arguments()``.
     nbytes : int
         That one set of arguments takes.
+    seconds : float
+        Of one call, roughly.
     artifacts : sequence of str
         Names of the files that were built for it.
 
@@ -102,22 +105,26 @@ def machine_code_of(
         It cannot be told on this system.
     """
     sampler = AddressSampler()
-    _run(function, arguments, nbytes, sampler)
+    _run(function, arguments, nbytes, seconds, sampler)
     return _looked_at(sampler.samples, regions(), frozenset(artifacts))
 
 
 def _run(
-    function: Callable[..., Any], arguments: Callable[[], Any], nbytes: int, sampler: AddressSampler
+    function: Callable[..., Any],
+    arguments: Callable[[], Any],
+    nbytes: int,
+    seconds: float,
+    sampler: AddressSampler,
 ) -> None:
     """Calls on fresh arguments; what makes these is not sampled.
 
     Where so many are called in no time, they are called again with the same ones: what a sampler does itself
     would show otherwise.
     """
-    call = arguments()
-    start = time.perf_counter()
-    function(*call.args, **call.kwargs)
-    each = max(time.perf_counter() - start, 1e-7)
+    if seconds < _SECONDS:  # what is compiled or loaded at a first call is not looked at
+        call = arguments()
+        function(*call.args, **call.kwargs)
+    each = max(seconds, 1e-7)
     left, over = _SECONDS, time.perf_counter() + _PATIENCE
     while left > 0 and time.perf_counter() < over:
         most = min(_MOST_CALLS, max(1, _BATCH_BYTES // max(nbytes, 1)))
@@ -163,6 +170,7 @@ _NAMED = (
     ("libomp", "the library of threads"),
     ("libc.", "the library of C"),
     ("/ld-", "the library of C"),
+    ("[vdso]", "the library of C"),
 )
 
 

@@ -40,6 +40,5 @@ def regions() -> list[Region]:
         span, rights, offset, _, _, *path = line.split(maxsplit=5)
         if "x" in rights:
             start, end = (int(part, 16) for part in span.split("-"))
-            name = path[0] if path and path[0].startswith("/") else ""
-            found.append(Region(start, end, int(offset, 16), name))
+            found.append(Region(start, end, int(offset, 16), path[0] if path else ""))
     return found

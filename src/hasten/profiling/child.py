@@ -6,7 +6,6 @@ The order is JSON: where to write, and what. Standard streams are the user's own
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -83,7 +82,4 @@ def _kept(one: Captured, path: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    ended = main(json.loads(sys.argv[1]), sys.argv[2:])
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(ended)  # threads of the program that go on would keep us
+    sys.exit(main(json.loads(sys.argv[1]), sys.argv[2:]))

@@ -215,7 +215,7 @@ def _ordered(order: dict[str, Any], program: Sequence[str]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="hasten-profile-") as folder:
         result = Path(folder) / "result.json"
         asked = json.dumps({**order, "result": str(result)})
-        command = [sys.executable, "-m", "hasten.profiling.child", asked, *program]
+        command = [sys.executable, "-P", "-m", "hasten.profiling.child", asked, *program]
         ended = subprocess.run(command, check=False)
         try:
             told: dict[str, Any] = json.loads(result.read_text())

@@ -18,6 +18,7 @@ from hasten.workload.model import Origin
 
 __all__ = ["examine"]
 
+_LONGEST = 20.0  # seconds of a call
 _MOST = 16  # entries: each takes two seconds
 
 
@@ -39,12 +40,16 @@ def examine(
     """
     chosen = list(_of_interest(field))[:_MOST]
     for number, starter in enumerate(chosen):
+        if median_of(starter.groups).median > _LONGEST:
+            starter.machine_code = {"reason": "a call takes too long to be looked at"}
+            continue
         listen(Event("examine", starter.name, "looking at its machine code", number / len(chosen)))
         try:
             with crew.worker(starter.variant) as worker:
                 worker.ask("load", **load_request(starter, home, crew))
                 found = worker.ask(
                     "machine_code",
+                    seconds=median_of(starter.groups).median,
                     artifacts=list(starter.built.artifacts),
                     sources=_translations(starter),
                     flags=list(starter.built.flags),

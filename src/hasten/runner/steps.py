@@ -180,14 +180,14 @@ class Session:
         return {"anatomy": anatomy_of(function, source, signature, snapshot.thaw).to_json()}
 
     def machine_code(
-        self, artifacts: list[str], sources: list[str], flags: list[str]
+        self, seconds: float, artifacts: list[str], sources: list[str], flags: list[str]
     ) -> dict[str, Any]:
         """Where the processor is while it runs, the loop that takes most of the time, and remarks of the compiler."""
         from hasten.explaining.machine_code import machine_code_of  # noqa: PLC0415 (heavy, and seldom wanted)
         from hasten.explaining.remarks import remarks_of  # noqa: PLC0415 (as above)
 
         function, workload, snapshot = self._ready()
-        found = machine_code_of(function, snapshot.thaw, snapshot.nbytes, artifacts)
+        found = machine_code_of(function, snapshot.thaw, snapshot.nbytes, seconds, artifacts)
         source = workload.source
         told = [remarks_of(Path(path), flags, source) for path in sources if source]
         remarks = [asdict(remark) for remarks in told for remark in remarks]
