@@ -24,6 +24,8 @@ from hasten.workload.trial import Trial, save_trials
 __all__ = ["Attempt", "Crew", "lost"]
 
 _WIDEST_OFFSET = 4096
+_ON_THREADS = frozenset({"parallel", "threads", "openmp"})
+"""Options of variants that use as many threads as they are told, one included."""
 _LONG_CALL = 0.5  # seconds
 _PATIENCE = 10.0  # seconds for what is only worth a line of the card
 
@@ -83,7 +85,7 @@ class Crew:
             "HASTEN_OFFSET": "x" * self._random.randrange(_WIDEST_OFFSET),
             "NUMBA_CACHE_DIR": "",
         }
-        if variant and variant.threads and variant.threads > 1:
+        if variant and variant.threads and _runs_on_threads(variant):
             environment["OMP_NUM_THREADS"] = str(variant.threads)
             environment["NUMBA_NUM_THREADS"] = str(variant.threads)
         return Worker(self.warden, self._limits, environment)
@@ -179,6 +181,10 @@ class Crew:
             return {}
         found: dict[str, bool | None] = answer["living"]
         return found
+
+
+def _runs_on_threads(variant: Variant) -> bool:
+    return (variant.threads or 0) > 1 or not _ON_THREADS.isdisjoint(variant.options)
 
 
 def _read_outcomes(path: Path) -> list[Outcome]:

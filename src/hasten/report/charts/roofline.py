@@ -47,9 +47,7 @@ def roofline(data: Mapping[str, Any]) -> Chart | None:
         .encode(x=x, y=y, color=road_colour(rows), tooltip=["entry:N", "reached:N", "operations:Q"])
     )
     said = " ".join(roofline_sentences(data))
-    return made(
-        "roofline", "How far from what the machine can do", (said, said), roof + points, 320
-    )
+    return made("roofline", "Roofline", (said, said), roof + points, 320)
 
 
 def _roof_rows(
