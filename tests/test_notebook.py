@@ -30,7 +30,7 @@ def test_a_result_is_shown_as_a_chart_and_a_table(cells):
     page = shown(cells[2])
     assert "<svg" in page
     assert "<table>" in page
-    assert "numba" in page
+    assert "c[capi]" in page
     assert "<script" not in page
 
 

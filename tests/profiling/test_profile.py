@@ -229,7 +229,7 @@ def test_a_race_on_captured_arguments(hasten, tmp_path, monkeypatch):
         "race", f"{path}::total", "--capture", f"{path}", "--engines", "c[capi]", "--budget", 1
     )
     assert done.returncode == 0, done.stderr
-    assert "total(values: list[float][30000]" in done.stdout
+    assert "total(values: list[30000] of float)" in done.stdout
     kept = tmp_path / "hasten-captured" / "total.arguments"
     assert kept.is_file()
     again = hasten("race", f"{path}::total", "--captured", kept, "--engines", "", "--budget", 1)

@@ -163,6 +163,24 @@ def test_an_answer_that_is_remembered_is_a_cheat(race):
     assert result.reference.rank == 1
 
 
+def doubled(x):
+    y = np.empty_like(x)
+    for i in range(len(x)):
+        y[i] = 2.0 * x[i]
+    return y
+
+
+def doubled_at_once(x):
+    return 2.0 * x
+
+
+@pytest.mark.parametrize("size", [10_000, 20_000, 60_000])
+def test_memory_that_is_fresh_to_one_call_and_not_to_another_makes_no_cheat(size):
+    x = np.random.default_rng(1).random(size)
+    result = hasten.race(doubled, x, engines=[], against=[doubled_at_once], budget=0.5)
+    assert result["doubled_at_once"].verdict.kind == "same"
+
+
 def test_work_that_depends_on_the_value_is_no_cheat(race):
     result = race(MEMORY, "is_prime", "is_prime", inputs="prime")
     assert all(e.rank is not None for e in result.entries)

@@ -28,9 +28,9 @@ def run_program(arguments: Sequence[str]) -> tuple[ModuleType, int]:
         What Python would end with; 1 after an exception, which is printed.
     """
     if arguments[0] == "-m":
+        sys.path.insert(0, str(Path.cwd()))
         path, package = _module(arguments[1])
         sys.argv = [str(path), *arguments[2:]]
-        sys.path.insert(0, str(Path.cwd()))
     else:
         path, package = Path(arguments[0]).resolve(), None
         sys.argv = list(arguments)

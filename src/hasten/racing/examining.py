@@ -19,7 +19,7 @@ from hasten.workload.model import Origin
 __all__ = ["examine"]
 
 _LONGEST = 20.0  # seconds of a call
-_MOST = 16  # entries: each takes two seconds
+_MOST = 24  # entries: each takes two seconds
 
 
 def examine(

@@ -15,6 +15,7 @@ from hasten.engine.registry import engine_named
 from hasten.errors import Unsupported, UsageError
 from hasten.explaining.anatomy import anatomy_of
 from hasten.measure.sampling import Sampler
+from hasten.runner.cheats.allocator import keep_freed_memory
 from hasten.runner.cheats.detectors import traits
 from hasten.runner.cheats.suspect import Suspect
 from hasten.runner.cheats.tampering import Seals
@@ -170,6 +171,7 @@ class Session:
     def traits(self) -> dict[str, Any]:
         """What it does that would be a cheat where the reference does not do it too."""
         function, workload, snapshot = self._ready()
+        keep_freed_memory()
         suspect = Suspect(function, workload.signature, snapshot, self._forgetting())
         return {"traits": traits(suspect, self._seals)}
 

@@ -184,7 +184,7 @@ def test_a_file_that_tries_to_be_markup_is_raced_and_shown(hasten, tmp_path):
     folder.mkdir()
     (folder / "f.py").write_text(HOSTILE_FILE)
     path = tmp_path / "r.html"
-    arguments = "[0.5] * 9, # </script><img src=y>"
+    arguments = "[0.5] * len('</script><img src=y>')"
     done = hasten(
         "race", f"{folder}/f.py::f", "--args", arguments, "--engines", "",
         "--budget", 0.5, "--html", path,
