@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
+
 import pytest
+from rich.console import Console
 
 from hasten.measure.statistics import Interval
 from hasten.racing.crowding import Crowd, Crowding
-from hasten.report.crowding import sentences
+from hasten.report.crowding import print_crowding, sentences
 from hasten.verify.verdict import Verdict
 
 
@@ -44,3 +48,10 @@ def entry(threads, processes=1.0, *, busy=1.0, locked=True, subinterpreters=None
 )  # fmt: skip
 def test_gains_are_explained(one, says):
     assert list(sentences(one, 2)) == says
+
+
+def test_names_of_variants_are_shown_whole():
+    file = io.StringIO()
+    one = replace(entry(1.02), name="numba[parallel]")
+    print_crowding([one], 2, Console(file=file, width=120))
+    assert file.getvalue().count("numba[parallel]") == 2

@@ -44,7 +44,7 @@ def print_cards(result: Result, names: Iterable[str], console: Console) -> None:
     known = {entry.name: entry for entry in result.entries}
     for name in names:
         if name not in known:
-            console.print(f" no entry is named {name!r}: there are {', '.join(known)}")
+            console.print(Text(f" no entry is named {name!r}: there are {', '.join(known)}"))
             continue
         console.print(Text(f" {name}: what it gives up", style="bold"))
         if not known[name].card:

@@ -62,7 +62,7 @@ def _table(measured: Sequence[Crowding]) -> Table:
             for c in one.crowds
         }
         table.add_row(
-            f" {one.name}", f"{one.alone:,.4g}/s", *(gains.get(kind, "–") for kind in kinds)
+            Text(f" {one.name}"), f"{one.alone:,.4g}/s", *(gains.get(kind, "–") for kind in kinds)
         )
     return table
 

@@ -39,7 +39,7 @@ def print_scaling(found: Scaling, console: Console) -> None:
         found.times.items(), key=lambda item: list(item[1].values())[-1].median
     ):
         cells = [seconds_text(times[n].median) if n in times else "–" for n in found.races]
-        table.add_row(f" {name}", *cells, _grows(found.growth.get(name)))
+        table.add_row(Text(f" {name}"), *cells, _grows(found.growth.get(name)))
     console.print(table)
     for crossing in found.crossings:
         console.print(
