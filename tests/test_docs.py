@@ -281,7 +281,7 @@ def entry_of(race, name):
 def test_what_pages_say_of_the_processor_was_measured():
     page = told_on("what-the-processor-does.md")
     race = json.loads((RESULTS / "pairwise_race.json").read_text())
-    for name in ("c[capi,unchecked]", "lanes", "python"):
+    for name in ("cython[unchecked]", "lanes", "python"):
         assert f"{name}: {summary(entry_of(race, name)['machine_code'])}" in page
     for sentence in roofline_sentences(race):
         assert sentence in page

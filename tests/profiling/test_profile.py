@@ -236,6 +236,9 @@ def test_a_race_on_captured_arguments(hasten, tmp_path, monkeypatch):
     assert again.returncode == 0, again.stderr
     both = hasten("race", f"{path}::total", "--captured", kept, "--capture", f"{path}")
     assert both.returncode == 2
+    quotes = hasten("race", f"{path}::total", "--capture", f"{path} 'x")
+    assert quotes.returncode == 2
+    assert "No closing quotation" in quotes.stderr
     wrong = hasten("race", f"{path}::total", "--captured", path)
     assert wrong.returncode == 2
     assert "hasten profile --capture" in wrong.stderr

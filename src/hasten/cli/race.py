@@ -102,7 +102,11 @@ def _arguments_of(target: str, program: str) -> str:
     """Run a program and keep the arguments of one function of it; the file with them."""
     from hasten.profiling.profile import CAPTURED, capture_call
 
-    kept = capture_call(target, shlex.split(program), CAPTURED)
+    try:
+        words = shlex.split(program)
+    except ValueError as error:
+        raise UsageError(f"--capture {program!r}: {error}") from None
+    kept = capture_call(target, words, CAPTURED)
     click.echo(f"captured: {kept}")
     return str(kept)
 
@@ -139,6 +143,8 @@ def run(
     more = _compared(result, recorded) if recorded else {}
     if json_file:
         write(json_file, to_json(result, **more))
+    if not result.ranked:  # a page tells why; there is nothing to draw
+        pages |= {"png_file": None, "svg_file": None}
     if any(pages.values()):
         write_pages(to_data(result), pages)
     if pyperf_file and result.ranked:
