@@ -118,9 +118,9 @@ def read_race(path: Path) -> Recorded:
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from None
     except ValueError as error:
-        raise UsageError(f"{path} is no JSON: {error}; --repeat takes what --json wrote") from None
+        raise UsageError(f"{path} is no JSON: {error}: give what --json wrote") from None
     if not isinstance(data, dict) or not str(data.get("schema", "")).startswith("hasten-race/"):
-        raise UsageError(f"{path} is not the JSON of a race: --repeat takes what --json wrote")
+        raise UsageError(f"{path} is not the JSON of a race: give what --json wrote")
     if data["schema"] != SCHEMA_VERSION:
         raise UsageError(
             f"{path} is of schema {data['schema']}, this Hasten reads {SCHEMA_VERSION}: race it "
