@@ -26,7 +26,7 @@ import pytest
 import hasten
 from hasten.cli import commands
 from hasten.report.json import schema
-from hasten.report.machine_code import sentences, summary
+from hasten.report.machine_code import sentences, summary, waits_for
 from hasten.report.roofline import roofline_sentences
 
 ROOT = Path(__file__).parents[1]
@@ -285,6 +285,14 @@ def test_what_pages_say_of_the_processor_was_measured():
         assert f"{name}: {summary(entry_of(race, name)['machine_code'])}" in page
     for sentence in roofline_sentences(race):
         assert sentence in page
+
+
+def test_the_languages_that_a_page_says_wait_for_a_root_do():
+    race = json.loads((RESULTS / "pairwise_race.json").read_text())
+    loops = [(e["engine"], (e["machine_code"] or {}).get("loop")) for e in race["entries"]]
+    waiting = {engine: waits_for(loop) for engine, loop in loops if loop and waits_for(loop)}
+    for engine in ("c", "cpp", "fortran", "rust", "mojo", "numba"):
+        assert waiting[engine][0].endswith("sqrtsd")
 
 
 def test_what_pages_say_of_the_interpreter_was_measured():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hasten.errors import BuildFailed, Unavailable
+from hasten.errors import Unavailable
 from hasten.toolchain.compilers import find_compiler, python_include
 from hasten.toolchain.running import run_quietly
 from hasten.workload.model import ModuleSource
@@ -87,7 +88,7 @@ def remarks_of(path: Path, flags: Sequence[str], source: ModuleSource) -> list[R
     told = ("-fopt-info-vec-optimized-missed", "-c", str(path), "-o", "/dev/null")
     try:
         done = run_quietly([*compiler.command, *kept, *include, *told], timeout=60)
-    except (OSError, BuildFailed, TimeoutError):
+    except (OSError, subprocess.TimeoutExpired):
         return []
     loops = _loops(source)
     found = _read(done.stderr, list(line_marks(path.read_text(errors="replace"))))

@@ -8,7 +8,7 @@ from typing import Any
 from hasten.measure.statistics import Interval
 from hasten.report.units import seconds_text, spread_text
 
-__all__ = ["distinct", "interval", "lost", "ranked", "roads", "time_text"]
+__all__ = ["distinct", "interval", "lost", "ranked", "roads", "time_text", "verdict"]
 
 _MOST_TOLD_APART = 8  # lines of a chart
 _ROADS = {
@@ -56,3 +56,9 @@ def distinct(entries: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     python = [entry for entry in entries if entry["engine"] == "python"]
     others = [entry for entry in first.values() if entry["engine"] != "python"]
     return [*others[: _MOST_TOLD_APART - len(python)], *python]
+
+
+def verdict(data: Mapping[str, Any]) -> str:
+    """The sentence of the advice that says who won; that on the control comes before it."""
+    said: str = data["advice"][:2][-1]
+    return said

@@ -11,6 +11,7 @@ import vl_convert
 from hasten.errors import WorkloadRefused
 from hasten.report.charts.growth import growth
 from hasten.report.charts.ranking import ranking
+from hasten.report.entries import verdict
 
 __all__ = ["svg_of", "write_picture", "write_scaling"]
 
@@ -71,5 +72,5 @@ def _spec(data: Mapping[str, Any]) -> dict[str, Any] | None:
     chart = ranking(data)
     if chart is None:
         return None
-    title = {"text": data["workload"]["description"], "subtitle": data["advice"][:2][-1]}
+    title = {"text": data["workload"]["description"], "subtitle": verdict(data)}
     return {**chart.spec, "width": _WIDTH, "title": title, "background": "white"}

@@ -121,6 +121,8 @@ def _not_worth(profile: Profile) -> Iterator[str]:
             )
         else:
             yield "Nothing here can be raced."
+    else:
+        yield "No time to speak of goes by in functions of yours: nothing here is worth racing."
     libraries = sum(one.share for one in profile.candidates if one.library)
     if libraries > _MUCH:
         yield f"{libraries:.0%} of the time goes by in libraries: call them less often, with more at once."

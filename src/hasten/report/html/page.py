@@ -13,7 +13,7 @@ import vl_convert
 from markupsafe import Markup
 
 from hasten.report.charts import charts
-from hasten.report.entries import lost, ranked
+from hasten.report.entries import lost, ranked, verdict
 from hasten.report.html.code import python_lines, style_of_code, tabs
 from hasten.report.html.environment import MARKS, environment
 from hasten.report.html.stages import STAGES, roads_drawn
@@ -46,6 +46,7 @@ def to_html(data: Mapping[str, Any]) -> str:
         .get_template("page.html.j2")
         .render(
             data=data,
+            verdict=verdict(data),
             charts=drawn,
             specs=_as_json({chart.name: chart.spec for chart in drawn}),
             ranked=ranked(data),
