@@ -183,8 +183,16 @@ def test_a_file_of_the_same_name_in_another_folder_is_not_taken(written, tmp_pat
 
 
 def test_options_are_those_of_the_command_line():
-    recorded = Recorded(Path("race.json"), race(engines=["a", "b[c,d]"], memory=512, threads=2))
-    assert recorded.options() == {"engines": "a,b[c,d]", "memory": "512", "threads": 2, "seed": 1}
+    settings = {"engines": ["a", "b[c,d]"], "memory": 512, "threads": 2, "pythons": ["pypy3"]}
+    recorded = Recorded(Path("race.json"), race(**settings))
+    assert recorded.options() == {
+        "engines": "a,b[c,d]",
+        "memory": "512",
+        "threads": 2,
+        "pythons": ("pypy3",),
+        "seed": 1,
+    }
+    assert Recorded(Path("race.json"), race()).options()["pythons"] == ()
 
 
 @pytest.mark.parametrize(
