@@ -9,8 +9,8 @@ import pytest
 from hasten.engine.interpreters.conversation import Conversation
 from hasten.errors import UsageError
 from hasten.measure.statistics import Interval
-from hasten.suite import running
-from hasten.suite.program import programs
+from hasten.suite import pyperformance, running
+from hasten.suite.program import Program, programs
 from hasten.suite.running import Outcome, run_suite, standings
 from hasten.toolchain.interpreters.discovery import find_interpreters
 
@@ -105,3 +105,49 @@ def test_standings_are_by_geometric_mean():
 def test_a_program_that_does_not_exist_is_told_with_those_that_do():
     with pytest.raises(UsageError, match=r"no program of the suite is named 'chess'.*big_ints"):
         programs(("chess",))
+
+
+@pytest.mark.parametrize("name", ["nbody", "unpickle_pure_python", "unpack_sequence", "scimark"])
+def test_a_benchmark_of_pyperformance_runs_by_its_name_and_times_itself(name, monkeypatch):
+    monkeypatch.setattr(running, "ROUNDS", 2)
+    monkeypatch.setattr(running, "_WARM", 0.05)
+    found = run_suite({"pypy": PYPY, "mine": MINE}, "mine", programs((f"pyperformance:{name}",)))
+    assert [(one.interpreter, one.lost) for one in found] == [("mine", ""), ("pypy", "")]
+    assert all(one.seconds.median > 0 and not one.compared for one in found)
+
+
+def test_options_of_a_benchmark_that_shares_a_script_are_its_own():
+    texts = {pyperformance.benchmark(n).text for n in ("pickle", "unpickle", "pickle_pure_python")}
+    assert len(texts) == 3
+
+
+def test_its_own_clock_is_taken_and_what_it_prepares_does_not_count(monkeypatch):
+    monkeypatch.setattr(running, "ROUNDS", 2)
+    monkeypatch.setattr(running, "_WARM", 0.01)
+    text = "def run(times):\n    return 0.25 * times\n"
+    program = Program("steady", text, 1, times_itself=True)
+    (mine,) = run_suite({"mine": MINE}, "mine", [program])
+    assert mine.seconds.median == 0.25
+
+
+def test_a_benchmark_says_which_packages_it_lacks_and_how_they_are_had(monkeypatch):
+    monkeypatch.setattr(running, "ROUNDS", 2)
+    text = "import no_such_package_anywhere\n"
+    program = Program("needy", text, 1, times_itself=True, needs=("no-such-package==1.0",))
+    (mine,) = run_suite({"mine": MINE}, "mine", [program])
+    assert "No module named 'no_such_package_anywhere'" in mine.lost
+    assert mine.lost.endswith(f"{MINE.command[0]} -m pip install 'no-such-package==1.0'")
+    assert pyperformance.benchmark("django_template").needs == ("django", "legacy-cgi")
+
+
+def test_a_benchmark_that_starts_programs_is_told():
+    (mine,) = run_suite({"mine": MINE}, "mine", programs(("pyperformance:python_startup",)))
+    assert "measures the start of a program" in mine.lost
+
+
+def test_a_benchmark_that_does_not_exist_is_told_with_those_that_are_near(monkeypatch):
+    with pytest.raises(UsageError, match=r"no benchmark 'n_body': nbody"):
+        programs(("pyperformance:n_body",))
+    monkeypatch.setattr(pyperformance, "find_spec", lambda name: None)
+    with pytest.raises(UsageError, match="python -m pip install pyperformance"):
+        programs(("pyperformance:nbody",))

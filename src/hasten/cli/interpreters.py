@@ -31,7 +31,7 @@ __all__ = ["command"]
     "names",
     multiple=True,
     metavar="NAME",
-    help="Only this one of the suite; repeatable.",
+    help="Only this one of the suite, or pyperformance:NAME; repeatable.",
 )
 @python_option
 def command(

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hasten.report.units import factor_text
+from hasten.suite.pyperformance import PREFIX
 from hasten.suite.running import standings
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from hasten.suite.running import Outcome
 
 __all__ = ["print_suite"]
+
+_NOT_COMPARED = "Benchmarks of pyperformance have no answer that could be compared."
 
 
 def print_suite(outcomes: Sequence[Outcome], reference: str, console: Console) -> None:
@@ -33,6 +36,8 @@ def print_suite(outcomes: Sequence[Outcome], reference: str, console: Console) -
     console.print(Text(f" Speed relative to {reference}, the Python in use", style="bold"))
     console.print(_means(outcomes, reference, len(programs)))
     console.print(_by_program(outcomes, reference, programs))
+    if not all(one.compared for one in outcomes):
+        console.print(Text(f" {_NOT_COMPARED}", style="dim"))
     for one in outcomes:
         if one.lost:
             console.print(Text(f" {one.interpreter} on {one.program}: {one.lost}", style="yellow"))
@@ -47,8 +52,8 @@ def _means(outcomes: Sequence[Outcome], reference: str, programs: int) -> Table:
         table.add_row(
             Text(f" {one.interpreter}", style="bold" if one.interpreter == reference else ""),
             factor_text(one.mean),
-            f"{one.slowest[0]} {factor_text(one.slowest[1])}",
-            f"{one.fastest[0]} {factor_text(one.fastest[1])}",
+            f"{_short(one.slowest[0])} {factor_text(one.slowest[1])}",
+            f"{_short(one.fastest[0])} {factor_text(one.fastest[1])}",
             f"{one.ran} of {programs}",
         )
     return table
@@ -59,7 +64,8 @@ def _by_program(outcomes: Sequence[Outcome], reference: str, programs: Sequence[
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     table.add_column(" interpreter", no_wrap=True)
     for program in programs:
-        table.add_column(program.replace("_", " "), justify="right", max_width=10, overflow="fold")
+        title = _short(program).replace("_", " ")
+        table.add_column(title, justify="right", max_width=10, overflow="fold")
     for standing in standings(outcomes):
         cells = [speeds.get((standing.interpreter, program)) for program in programs]
         name = Text(
@@ -67,3 +73,7 @@ def _by_program(outcomes: Sequence[Outcome], reference: str, programs: Sequence[
         )
         table.add_row(name, *("–" if cell is None else f"{cell:.2f}" for cell in cells))
     return table
+
+
+def _short(program: str) -> str:
+    return program.removeprefix(PREFIX)

@@ -16,6 +16,7 @@ from hasten.errors import one_line
 from hasten.measure.statistics import Interval, median_of, ratio_of
 from hasten.racing.events import Event, Listener, ignore
 from hasten.suite.program import Program
+from hasten.toolchain.interpreters.abroad.worker import decode
 from hasten.toolchain.interpreters.interpreter import Interpreter
 
 __all__ = ["Outcome", "Standing", "run_suite", "standings"]
@@ -24,6 +25,7 @@ ROUNDS = 7
 _PATIENCE = 120.0  # seconds for one answer
 _WARM = 0.5  # seconds of calls before the first that counts
 _SAMPLE = 0.03
+_MISSING = ("ImportError", "ModuleNotFoundError")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Outcome:
         Of one run.
     speedup : Interval or None
         Over the Python in use.
+    compared : bool
+        Its answer was that of the Python in use. False where the program has none.
     """
 
     program: str
@@ -46,6 +50,7 @@ class Outcome:
     lost: str = ""
     seconds: Interval | None = None
     speedup: Interval | None = None
+    compared: bool = True
 
 
 @dataclass(frozen=True)
@@ -137,12 +142,20 @@ class _Heat:
         try:
             step(name, talk)
         except (InterpreterEnded, RuntimeError) as problem:
-            self.lost[name] = one_line(str(problem))
+            self.lost[name] = one_line(str(problem)) + self._remedy(name, str(problem))
+
+    def _remedy(self, name: str, problem: str) -> str:
+        if not self.program.needs or not problem.startswith(_MISSING):
+            return ""
+        wanted = " ".join(f"'{one}'" for one in self.program.needs)
+        return f": {self.ways[name].command[0]} -m pip install {wanted}"
 
     def _answer(self, name: str, talk: Conversation) -> None:
         """The answer must be that of the Python in use, which comes first."""
         self._asked(talk, do="load", text=self.program.text, name="run")
         told = self._asked(talk, do="call", call=[[self.program.size], {}])["returned"]
+        if self.program.times_itself:
+            return
         if name == self.reference:
             self.expected = told
         elif told != self.expected:
@@ -156,6 +169,9 @@ class _Heat:
         return told
 
     def _timed(self, talk: Conversation, times: int) -> float:
+        if self.program.times_itself:
+            told = self._asked(talk, do="call", call=[[times], {}])
+            return float(decode(told["returned"])) / times
         call = [[self.program.size], {}]
         wall: int = self._asked(talk, do="time", calls=[call], times=times, lazy=False)["wall"]
         return wall / 1e9 / times
@@ -163,10 +179,15 @@ class _Heat:
     def _warm_up(self, name: str, talk: Conversation) -> None:
         spent, each = 0.0, 0.0
         while spent < _WARM:
-            times = max(1, min(1000, ceil(_SAMPLE / each))) if each else 1
-            each = max(self._timed(talk, times), 1e-7)
+            times = self._times(each) if each else 1
+            each = max(self._timed(talk, times), 1e-9)
             spent += each * times
-        self.times[name] = max(1, min(1000, ceil(_SAMPLE / each)))
+        self.times[name] = self._times(each)
+
+    def _times(self, each: float) -> int:
+        """How often in one sample; of arguments that are laid out for each call no more than a thousand."""
+        most = 10**9 if self.program.times_itself else 1000
+        return max(1, min(most, ceil(_SAMPLE / each)))
 
     def _sample(self, name: str, talk: Conversation) -> None:
         taken = self.taken.setdefault(name, {})
@@ -174,15 +195,17 @@ class _Heat:
 
     def _outcomes(self) -> Iterator[Outcome]:
         truth = self.taken.get(self.reference, {})
+        compared = not self.program.times_itself
         for name in self.ways:
             taken = self.taken.get(name, {})
             if name in self.lost or len(taken) < ROUNDS:
-                yield Outcome(self.program.name, name, self.lost.get(name, "was not timed"))
-            else:
-                speedup = (
-                    ratio_of(truth, taken) if name != self.reference else Interval(1.0, 1.0, 1.0)
-                )
-                yield Outcome(self.program.name, name, "", median_of(taken), speedup)
+                lost = self.lost.get(name, "was not timed")
+                yield Outcome(self.program.name, name, lost, compared=compared)
+                continue
+            speedup: Interval | None = Interval(1.0, 1.0, 1.0)
+            if name != self.reference:
+                speedup = ratio_of(truth, taken) if truth else None
+            yield Outcome(self.program.name, name, "", median_of(taken), speedup, compared)
 
 
 @contextmanager
