@@ -14,6 +14,7 @@ from time import perf_counter
 from types import CodeType, FunctionType
 from typing import Any
 
+from hasten.errors import Unsupported
 from hasten.explaining.bytecode import (
     Instruction,
     Loop,
@@ -22,6 +23,7 @@ from hasten.explaining.bytecode import (
     instructions_of,
 )
 from hasten.explaining.counting import CTime, count_instructions, time_in_c
+from hasten.explaining.machine_code import machine_code_of
 from hasten.explaining.objects import Held, held
 from hasten.workload.loading import Call
 from hasten.workload.model import ModuleSource
@@ -34,6 +36,7 @@ _clock = perf_counter
 _MOST_FOLLOWED = 2_000_000  # instructions: some seconds
 _WARM = 0.2  # seconds of calls before the bytecode is looked at
 _TIMES = 5
+_LONGEST = 20.0  # seconds of a call that is run once more to be sampled
 _MAKES = frozenset({"BINARY_OP", "UNARY_NEGATIVE", "UNARY_INVERT", "BUILD_LIST", "BUILD_TUPLE", "BUILD_MAP",
                     "BUILD_SET", "BUILD_SLICE", "BUILD_STRING", "CALL", "LIST_APPEND", "FOR_ITER", "BINARY_SLICE",
                     "CALL_FUNCTION_EX"})  # fmt: skip
@@ -134,6 +137,9 @@ class Anatomy:
     whole : bool
         Whether the call was followed to its end; if not, `executed` is what it was followed for.
     c_time : CTime
+    activities : dict of str to float
+        Shares of its time, as `hasten.explaining.machine_code.MachineCode.activities` has them; empty where they
+        cannot be told.
     arguments : tuple of Held
     """
 
@@ -142,6 +148,7 @@ class Anatomy:
     executed: int
     whole: bool
     c_time: CTime
+    activities: dict[str, float]
     arguments: tuple[Held, ...]
 
     @property
@@ -189,11 +196,12 @@ def anatomy_of(
     )
     again = fresh()
     c_time = time_in_c(lambda: function(*again.args, **again.kwargs), watched)
-    given = fresh()
+    third = fresh()
     arguments = dict(
-        zip((p.name for p in signature), (*given.args, *given.kwargs.values()), strict=True)
+        zip((p.name for p in signature), (*third.args, *third.kwargs.values()), strict=True)
     )
-    del given
+    del third
+    given = list(held(arguments))
     trees = {
         node.name: node
         for node in ast.walk(ast.parse(source.text))
@@ -208,8 +216,20 @@ def anatomy_of(
         executed.total,
         executed.whole,
         c_time,
-        tuple(held(arguments)),
+        _activities(function, fresh, seconds, sum(one.nbytes for one in given)),
+        tuple(given),
     )
+
+
+def _activities(
+    function: Callable[..., object], fresh: Callable[[], Call], seconds: float, nbytes: int
+) -> dict[str, float]:
+    if seconds > _LONGEST:
+        return {}
+    try:
+        return machine_code_of(function, fresh, nbytes, seconds, ()).activities
+    except Unsupported:
+        return {}
 
 
 def _timed(function: Callable[..., object], fresh: Callable[[], Call]) -> float:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from hasten.explaining.addresses import AddressSampler
 from hasten.explaining.census import Census, census
 from hasten.explaining.disassembly import Instruction, Loop, disassemble, loops
+from hasten.explaining.interpreting import shares
 from hasten.explaining.regions import Region, regions
 from hasten.explaining.symbols import Function, function_at
 
@@ -65,17 +66,28 @@ class MachineCode:
     samples : int
     places : mapping of str to float
         Share of the samples by what the code belongs to: the interpreter, a library, what was built.
+    interpreter : mapping of str to float
+        Of the samples in the interpreter, the share of what it did.
     loop : HotLoop or None
         None where no loop stands out.
     """
 
     samples: int
     places: Mapping[str, float]
+    interpreter: Mapping[str, float]
     loop: HotLoop | None
+
+    @property
+    def activities(self) -> dict[str, float]:
+        """Shares of the time: of the interpreter by what it does, of the rest by where it is; the largest first."""
+        found = dict(self.places)
+        within = found.pop(_INTERPRETER, 0.0)
+        found |= {what: share * within for what, share in self.interpreter.items()}
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
-        return {**asdict(self), "places": dict(self.places)}
+        return asdict(self)
 
 
 def machine_code_of(
@@ -154,7 +166,24 @@ def _looked_at(
     total = max(1, len(samples))
     found = _hottest({r: c for r, c in by_region.items() if r is not None}, artifacts)
     loop = None if found is None else replace(found, share=found.share / total)
-    return MachineCode(len(samples), {name: n / total for name, n in places.most_common()}, loop)
+    return MachineCode(
+        len(samples),
+        {name: n / total for name, n in places.most_common()},
+        shares(_of_interpreter(by_region, artifacts)),
+        loop,
+    )
+
+
+def _of_interpreter(
+    by_region: Mapping[Region | None, Counter[int]], artifacts: frozenset[str]
+) -> Counter[str]:
+    """Samples in the interpreter by its functions; those without a name under the empty one."""
+    found: Counter[str] = Counter()
+    for region, samples in by_region.items():
+        if region is not None and _place(region, artifacts) == _INTERPRETER:
+            for function, there in _by_function(region, samples).items():
+                found[function.name if function else ""] += there.total()
+    return found
 
 
 _INTERPRETER = "the interpreter"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["print_anatomy", "sentences"]
 
 _MOST = 6  # kinds of tokens and nodes that are named
+_WORTH_NAMING = 0.02  # of the time
+_BAR = 40  # characters for all of it
 _CHEAP = 60.0  # nanoseconds: an instruction that only moves Python's own numbers takes less
 _IN_C = 0.3
 _SPECIALISABLE = frozenset(
@@ -43,6 +45,7 @@ def print_anatomy(explanation: Explanation, console: Console) -> None:
     console.print(Text("\n Objects that it is given", style="bold"))
     console.print(_objects(anatomy))
     _print_calls(anatomy, console)
+    _print_activities(anatomy["activities"], console)
     console.print(Text("\n What it means", style="bold"))
     for sentence in sentences(anatomy):
         console.print(Text(f" {sentence}"))
@@ -128,6 +131,17 @@ def _print_calls(anatomy: Mapping[str, Any], console: Console) -> None:
     ranked = sorted(calls.items(), key=lambda item: -item[1][1])
     for name, (count, seconds) in ranked[:_MOST]:
         console.print(Text(f" {name}: {count:,} times, {seconds_text(seconds)}"))
+
+
+def _print_activities(shares: Mapping[str, float], console: Console) -> None:
+    """Where the time of its calls goes, sampled."""
+    named = {what: share for what, share in shares.items() if share >= _WORTH_NAMING}
+    if not named:
+        return
+    console.print(Text("\n Where its time goes", style="bold"))
+    for what, share in named.items():
+        bar = "█" * max(1, round(share * _BAR))
+        console.print(Text(f" {share:4.0%} ").append(bar, "cyan").append(f" {what}"))
 
 
 def sentences(anatomy: Mapping[str, Any]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from hasten.explaining.interpreting import UNNAMED
+
 __all__ = ["sentences", "summary", "waits_for"]
 
 _WORTH_NAMING = 0.05  # of the samples
@@ -40,6 +42,7 @@ def sentences(found: Mapping[str, Any]) -> Iterator[str]:
     if named:
         first, *others = (f"{share:.0%} {{}}in {place}" for place, share in named.items())
         yield ", ".join([first.format("of the time "), *(other.format("") for other in others)])
+    yield from _interpreting(found.get("interpreter", {}), found["places"])
     yield from _remarks(found.get("remarks", ()))
     loop = found["loop"]
     if loop is None:
@@ -52,6 +55,19 @@ def sentences(found: Mapping[str, Any]) -> Iterator[str]:
     waiting = waits_for(loop)
     if waiting is not None:
         yield f"{waiting[1]:.0%} of the loop's time goes by at {waiting[0]}"
+
+
+def _interpreting(shares: Mapping[str, float], places: Mapping[str, float]) -> Iterator[str]:
+    """What the interpreter does, where the time is spent in it."""
+    named = {what: share for what, share in shares.items() if share >= _WORTH_NAMING}
+    if not named or places.get("the interpreter", 0.0) < _STANDS_OUT:
+        return
+    if next(iter(named)) == UNNAMED:
+        yield "what the interpreter does there cannot be told: its file was stripped of the names of its functions"
+        return
+    first, *others = (f"{share:.0%} {{}}{what}" for what, share in named.items())
+    said = [first.format("of the interpreter's time "), *(other.format("") for other in others)]
+    yield ", ".join(said)
 
 
 def _remarks(remarks: Iterable[Mapping[str, Any]]) -> Iterator[str]:

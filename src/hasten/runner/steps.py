@@ -13,7 +13,6 @@ from hasten.engine.base import Variant
 from hasten.engine.interpreters.function import ForeignFunction
 from hasten.engine.registry import engine_named
 from hasten.errors import Unsupported, UsageError
-from hasten.explaining.anatomy import anatomy_of
 from hasten.measure.sampling import Sampler
 from hasten.runner.cheats.allocator import keep_freed_memory
 from hasten.runner.cheats.detectors import traits
@@ -177,6 +176,8 @@ class Session:
 
     def anatomy(self) -> dict[str, Any]:
         """What becomes of it from source to objects, counted and measured."""
+        from hasten.explaining.anatomy import anatomy_of  # noqa: PLC0415 (heavy, and seldom wanted)
+
         function, workload, snapshot = self._ready()
         source, signature = workload.require_source(), workload.signature
         return {"anatomy": anatomy_of(function, source, signature, snapshot.thaw).to_json()}
@@ -185,7 +186,7 @@ class Session:
         self, seconds: float, artifacts: list[str], sources: list[str], flags: list[str]
     ) -> dict[str, Any]:
         """Where the processor is while it runs, the loop that takes most of the time, and remarks of the compiler."""
-        from hasten.explaining.machine_code import machine_code_of  # noqa: PLC0415 (heavy, and seldom wanted)
+        from hasten.explaining.machine_code import machine_code_of  # noqa: PLC0415 (as above)
         from hasten.explaining.remarks import remarks_of  # noqa: PLC0415 (as above)
 
         function, workload, snapshot = self._ready()
