@@ -71,12 +71,30 @@ def _interpreting(shares: Mapping[str, float], places: Mapping[str, float]) -> I
 
 
 def _remarks(remarks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """What the compiler did with the loops of the user's lines."""
+    """What compilers said of the user's lines."""
+    checking = []
     for one in remarks:
-        if one["vectorised"]:
-            yield f"the loop of line {one['line']} was vectorised, {one['detail']}"
-        elif one["detail"]:
-            yield f"the loop of line {one['line']} was not vectorised: {one['detail']}"
+        line, detail = one["line"], one["detail"]
+        match one["kind"]:
+            case "vectorised":
+                yield f"the loop of line {line} was vectorised, {detail}"
+            case "scalar" if detail:
+                yield f"the loop of line {line} was not vectorised: {detail}"
+            case "parallel":
+                yield f"the loop of line {line} runs in parallel"
+            case "serial":
+                yield f"the loop of line {line} could run in parallel, but runs within one that does"
+            case "objects":
+                yield f"line {line} works with Python's objects: {detail}"
+            case "checks":
+                checking.append(line)
+    if checking:
+        lines = (
+            f"line {checking[0]}"
+            if len(checking) == 1
+            else f"lines {', '.join(map(str, checking))}"
+        )
+        yield f"{lines} may raise: what is checked there is checked each time"
 
 
 def waits_for(loop: Mapping[str, Any]) -> tuple[str, float] | None:

@@ -206,17 +206,42 @@ def _assembled(
         for node in made:
             start = sum(p.count("\n") + 1 for p in parts) + 1
             text = ast.unparse(ast.fix_missing_locations(node))
-            _map_lines(node, text, start, lines)
+            of_text = _lines(node, text)
+            lines |= {start + number - 1: line for number, line in of_text.items()}
+            text = _marked(text, of_text, source)
             parts.append(text + "\n" if isinstance(node, ast.FunctionDef) else text)
     return CythonModule("\n".join(parts) + "\n", lines, types, frozenset(helpers))
 
 
-def _map_lines(node: ast.stmt, text: str, start: int, lines: dict[int, int]) -> None:
-    """Statements come in the same order in the tree and in its text."""
+def _lines(node: ast.stmt, text: str) -> dict[int, int]:
+    """From lines of a text to those of the module source: statements come in the same order in both."""
     old = [n for n in ast.walk(node) if isinstance(n, ast.stmt)]
     new = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.stmt)]
+    found: dict[int, int] = {}
     for a, b in zip(old, new, strict=False):
-        lines.setdefault(start + b.lineno - 1, a.lineno)
+        found.setdefault(b.lineno, a.lineno)
+    return found
+
+
+def _marked(text: str, lines: Mapping[int, int], source: ModuleSource) -> str:
+    """The text with the number of the user's line behind each statement that comes from one."""
+    written = text.split("\n")
+    for statement in ast.walk(ast.parse(text)):
+        own = isinstance(statement, ast.AnnAssign) or _is_text(statement)
+        if own or not isinstance(statement, ast.stmt):
+            continue
+        place = source.lines[lines[statement.lineno] - 1]
+        if place and not written[statement.lineno - 1].endswith(f"  # {place.line}"):
+            written[statement.lineno - 1] += f"  # {place.line}"
+    return "\n".join(written)
+
+
+def _is_text(statement: ast.AST) -> bool:
+    """A docstring, which goes over several lines."""
+    match statement:
+        case ast.Expr(value=ast.Constant(value=str())):
+            return True
+    return False
 
 
 def _definitions(body: Body, written: list[ast.stmt], source: ModuleSource) -> list[ast.stmt]:

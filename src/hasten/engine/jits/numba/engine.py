@@ -20,6 +20,7 @@ from hasten.errors import BuildFailed, Unsupported
 from hasten.frontend.independence import Loop, parallel_loops
 from hasten.workload.model import ModuleSource, Workload
 
+from .diagnostics import keep_diagnostics
 from .errors import refusal
 from .module import module_text
 from .toolkit import INSTALL, numba_module, versions
@@ -79,7 +80,10 @@ class NumbaEngine:
         file = folder / _FILE
         file.write_text(_text(variant, workload), encoding="utf-8")
         dispatcher = getattr(_imported(file), source.function)
-        _compile(dispatcher, workload, source, parallel="parallel" in variant.options)
+        parallel = "parallel" in variant.options
+        _compile(dispatcher, workload, source, parallel=parallel)
+        if parallel:
+            keep_diagnostics(dispatcher, folder)
         cached = sorted(str(p.relative_to(folder)) for p in folder.rglob("*.nb[ic]"))
         if not cached:
             raise BuildFailed("Numba kept no machine code in the folder of the build")
