@@ -23,7 +23,7 @@ def total(values):
     return s
 
 def inputs():
-    return ([0.5] * 20000,)
+    return {"small": ([0.5] * 2000,), "default": ([0.5] * 20000,)}
 """
 
 
@@ -32,7 +32,10 @@ def race(tmp_path_factory):
     """A race that wrote everything, by hand as a user does."""
     folder = tmp_path_factory.mktemp("race")
     (folder / "total.py").write_text(FUNCTIONS)
-    command = "race total.py::total --engines c[capi],numexpr --budget 1 --json r.json --html r.html --png r.png"
+    command = (
+        "race total.py::total --sizes small,default --engines c[capi],numexpr --budget 1 "
+        "--json r.json --html r.html --png r.png"
+    )
     done = subprocess.run(
         [sys.executable, "-m", "hasten", *command.split()],
         cwd=folder,
@@ -66,6 +69,16 @@ def test_a_page_means_that_entries_are_looked_into(race):
     assert any("total" in source["text"] for source in entry["sources"])
     assert data["roofline"]["work"]["double"] == 40_000
     assert "One call is 40,000 operations" in told
+
+
+def test_how_the_fastest_grow_is_printed_and_drawn(race):
+    folder, told = race
+    data = json.loads((folder / "r.json").read_text())
+    assert data["growth"]["sizes"] == [2000, 20000]
+    assert {e["name"] for e in data["growth"]["entries"]} == {"python", "c[capi]"}
+    assert "time grows as" in told
+    assert "time by size" in (folder / "r.html").read_text()
+    assert "--sizes small,default" in (folder / "r.html").read_text()
 
 
 def test_the_page_is_made_later_from_the_json_alone(race, hasten, tmp_path):

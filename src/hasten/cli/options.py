@@ -5,11 +5,23 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-__all__ = ["argument_options", "captured_option", "json_option", "timeout_option"]
+from hasten.errors import UsageError
+
+if TYPE_CHECKING:
+    from hasten.workload.loading import ArgumentChoice
+
+__all__ = [
+    "argument_options",
+    "captured_option",
+    "json_option",
+    "size_choices",
+    "size_options",
+    "timeout_option",
+]
 
 
 captured_option = click.option(
@@ -46,6 +58,53 @@ def argument_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         made = option(made)
     return made
+
+
+def size_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """At which sizes to race; the command gives them to `size_choices`."""
+    options = (
+        click.option("--sizes", metavar="A,B", help="Race at these sizes, which inputs() names."),
+        click.option("--n", "numbers", metavar="N,M", help="Race at these values of n in --args."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def size_choices(
+    sizes: str | None, numbers: str | None, expression: str | None
+) -> list[ArgumentChoice]:
+    """The arguments of each size, the largest n last.
+
+    Raises
+    ------
+    UsageError
+        They are fewer than two, or contradict one another.
+    """
+    from hasten.workload.loading import ArgumentChoice
+
+    if numbers is not None:
+        if expression is None:
+            raise UsageError('--n and --args belong together: --n 100,200,400 --args "np.ones(n)"')
+        if sizes:
+            raise UsageError("--sizes names sizes of inputs(): leave it out beside --n and --args")
+        return [ArgumentChoice(expression, n=n) for n in _numbers(numbers)]
+    names = list(dict.fromkeys(name.strip() for name in (sizes or "").split(",") if name.strip()))
+    if expression is not None or len(names) < 2:
+        raise UsageError(
+            'give two sizes or more: --sizes small,default, or --n 100,200,400 --args "EXPR of n"'
+        )
+    return [ArgumentChoice(size=name) for name in names]
+
+
+def _numbers(text: str) -> list[int]:
+    try:
+        found = sorted({int(part) for part in text.split(",")})
+    except ValueError:
+        found = []
+    if len(found) < 2 or found[0] < 1:
+        raise UsageError(f"--n {text!r}: give two whole numbers or more, as 100,200,400")
+    return found
 
 
 timeout_option = click.option(

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from hasten.cli.options import captured_option, json_option, timeout_option
+from hasten.cli.options import (
+    captured_option,
+    json_option,
+    size_choices,
+    size_options,
+    timeout_option,
+)
 from hasten.cli.outputs import console, page_options, require_writable, write, write_pages, writing
 from hasten.cli.pythons import python_option
 from hasten.errors import UsageError
+
+if TYPE_CHECKING:
+    from hasten.workload.loading import ArgumentChoice
 
 __all__ = [
     "command",
@@ -28,6 +38,7 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that races."""
     options = (
         click.option("--size", help="Which of the named sizes that inputs() returns."),
+        size_options,
         click.option("--engines", metavar="A,B[x]", help="Engines or variants to race; default: all."),
         click.option("--interpreters", is_flag=True, help="Race it on every other Python too, and show "
                      "speed by version; without --engines nothing else."),
@@ -121,12 +132,12 @@ def run(
     **options: Any,
 ) -> int:
     """Race, print, write; the exit code."""
-    from hasten.racing.run import run_race
+    from hasten.racing.growing import race_and_grow
     from hasten.report.card import print_cards
     from hasten.report.json import to_data, to_json
     from hasten.report.progress import show_progress
+    from hasten.report.scaling import print_growth
     from hasten.report.terminal import print_result
-    from hasten.workload.loading import ArgumentChoice
 
     json_file, pyperf_file = options.pop("json_file"), options.pop("pyperf_file")
     cards = options.pop("cards", ())
@@ -134,11 +145,13 @@ def run(
     for path in filter(None, (json_file, pyperf_file, *pages.values())):
         require_writable(path)
     options["explain"] = options.get("explain", False) or pages["html_file"] is not None
-    choice = ArgumentChoice(expression, inputs, options.pop("size"), captured=captured)
-    request = _request(target, choice, options)
+    choice, sizes = _arguments(expression, inputs, captured, options)
+    request = _request(target, choice, {**options, "sizes": sizes})
     with show_progress() as listen:
-        result = run_race(request, listen)
+        result = race_and_grow(request, listen)
     print_result(result, console())
+    if result.growth:
+        print_growth(result.growth, console())
     print_cards(result, cards, console())
     more = _compared(result, recorded) if recorded else {}
     if json_file:
@@ -153,6 +166,24 @@ def run(
     if result.interrupted:
         return _INTERRUPTED
     return _REFUSED if result.refused else 0
+
+
+def _arguments(
+    expression: str | None, inputs: str | None, captured: str | None, options: dict[str, Any]
+) -> tuple[ArgumentChoice, tuple[ArgumentChoice, ...]]:
+    """The arguments of the race, and those of all sizes where there are several; the race is at the last of them."""
+    from hasten.workload.loading import ArgumentChoice
+
+    size, names, numbers = (options.pop(name, None) for name in ("size", "sizes", "numbers"))
+    if not names and not numbers:
+        return ArgumentChoice(expression, inputs, size, captured=captured), ()
+    if captured:
+        raise UsageError("--captured holds arguments of one size: leave out --sizes and --n")
+    if size and size not in (names or "").split(","):
+        names = f"{names},{size}"
+    choices = [replace(one, inputs=inputs) for one in size_choices(names, numbers, expression)]
+    main = next((one for one in choices if size and one.size == size), choices[-1])
+    return main, tuple(choices)
 
 
 def _compared(result: Any, recorded: Any) -> dict[str, Any]:

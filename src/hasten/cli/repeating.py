@@ -12,7 +12,7 @@ from hasten.cli.pythons import look_at
 
 __all__ = ["repeated"]
 
-_ARGUMENTS = frozenset({"expression", "inputs", "size", "captured"})
+_ARGUMENTS = frozenset({"expression", "inputs", "size", "captured", "sizes", "numbers"})
 
 
 def repeated(path: Path, context: click.Context) -> dict[str, Any]:
@@ -36,7 +36,8 @@ def repeated(path: Path, context: click.Context) -> dict[str, Any]:
     typed = {n: v for n, v in context.params.items() if n not in {"repeat", "program"}}
     given = {n for n in typed if context.get_parameter_source(n) is not ParameterSource.DEFAULT}
     if given & _ARGUMENTS:  # what was recorded would contradict it
-        given |= _ARGUMENTS if given & {"expression", "captured"} else {"expression", "captured"}
+        named = {"expression", "captured", "numbers"}
+        given |= _ARGUMENTS if given & named else named
     known = recorded.options()
     options = {n: v if n in given else known.get(n, v) for n, v in typed.items()}
     if "target" not in given:

@@ -60,6 +60,8 @@ class RaceRequest:
         Give no ranks where the control fails.
     explain : bool
         Also look at what the processor does while each entry runs.
+    sizes : tuple of ArgumentChoice
+        At which `hasten.racing.growing.race_and_grow` follows the fastest.
     """
 
     origin: Origin
@@ -77,3 +79,4 @@ class RaceRequest:
     typed: str = ""
     strict: bool = False
     explain: bool = False
+    sizes: tuple[ArgumentChoice, ...] = ()

@@ -175,6 +175,9 @@ class Result:
     roofline : mapping or None
         ``work`` of a call and ``roof`` of the machine, or the ``reason`` why they cannot be told; None
         where nobody looked.
+    growth : mapping or None
+        `hasten.racing.scaling.Scaling.to_json`, or the ``reason`` why it cannot be told; None where other sizes were
+        not asked for.
     """
 
     workload: Workload
@@ -189,6 +192,7 @@ class Result:
     resolution: float | None = None
     refused: bool = False
     roofline: Mapping[str, Any] | None = None
+    growth: Mapping[str, Any] | None = None
 
     @property
     def ranked(self) -> tuple[Entry, ...]:

@@ -187,6 +187,8 @@ def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
         "inputs": request.arguments.inputs,
         "size": request.arguments.size,
         "captured": request.arguments.captured,
+        "sizes": [choice.size for choice in request.sizes if choice.size],
+        "n": [choice.n for choice in request.sizes if choice.n],
         "tolerance_ulps": prepared.tolerance,
         "fresh_values": prepared.renew,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from math import prod
+from typing import Any
 
 from hasten.errors import UsageError
 from hasten.measure.growth import Crossing, Growth, crossings, growth_of
@@ -43,11 +44,34 @@ class Scaling:
     growth: Mapping[str, Growth]
     crossings: tuple[Crossing, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Plain data: times, peaks, exponents and crossings."""
+        return {
+            "function": next(iter(self.races.values())).workload.name,
+            "sizes": list(self.races),
+            "entries": [
+                {
+                    "name": name,
+                    "seconds": [
+                        {"n": n, "median": t.median, "low": t.low, "high": t.high}
+                        for n, t in times.items()
+                    ],
+                    "peak_bytes": [
+                        {"n": n, "bytes": b} for n, b in self.peaks.get(name, {}).items()
+                    ],
+                    "growth": _growth(self.growth.get(name)),
+                }
+                for name, times in self.times.items()
+            ],
+            "crossings": [asdict(one) for one in self.crossings],
+        }
+
 
 def scaled(
     request: RaceRequest,
     choices: Iterable[ArgumentChoice],
     listen: Listener = ignore,
+    known: Result | None = None,
 ) -> Scaling:
     """Race at each size.
 
@@ -58,6 +82,8 @@ def scaled(
     choices : iterable of ArgumentChoice
         The size is their ``n``, else the number of elements of the arguments.
     listen : callable, optional
+    known : Result, optional
+        A race at another size, of which only the entries that are raced here are taken.
 
     Raises
     ------
@@ -65,20 +91,35 @@ def scaled(
         A size cannot be told from the arguments, or two are the same.
     """
     races: dict[int, Result] = {}
+    if known is not None:
+        races[_size(request.arguments, known)] = known
     for choice in choices:
         listen(Event("prepare", "", f"size {choice.n or choice.size}"))
         result = run_race(replace(request, arguments=choice), listen)
-        size = choice.n or elements(result.workload.signature)
-        if not size:
-            raise UsageError(
-                'a size cannot be told from numbers: give --n 100,200,400 with --args "EXPR of n"'
-            )
+        size = _size(choice, result)
         if size in races:
             raise UsageError(f"two of the sizes have {size} elements: give --n and --args instead")
         races[size] = result
         if result.interrupted:
             break
-    return _summed(dict(sorted(races.items())))
+    found = _summed(dict(sorted(races.items())))
+    return found if known is None else _of_several(found)
+
+
+def _size(choice: ArgumentChoice, result: Result) -> int:
+    size = choice.n or elements(result.workload.signature)
+    if not size:
+        raise UsageError(
+            'a size cannot be told from numbers: give --n 100,200,400 with --args "EXPR of n"'
+        )
+    return size
+
+
+def _of_several(found: Scaling) -> Scaling:
+    """Only what was measured at more than one size."""
+    times = {name: of for name, of in found.times.items() if len(of) > 1}
+    met = tuple(c for c in found.crossings if c.faster in times and c.slower in times)
+    return replace(found, times=times, crossings=met)
 
 
 def _summed(races: Mapping[int, Result]) -> Scaling:
@@ -109,3 +150,15 @@ def _elements(kind: ValueType) -> int:
         inner = _elements(element) if element is not None else 0
         return kind.length * max(1, inner)
     return 0
+
+
+def _growth(growth: Growth | None) -> dict[str, Any] | None:
+    if growth is None:
+        return None
+    exponent = growth.exponent
+    return {
+        "exponent": exponent.median,
+        "low": exponent.low,
+        "high": exponent.high,
+        "factor": growth.factor,
+    }

@@ -60,6 +60,7 @@ def to_data(result: Result) -> dict[str, Any]:
         "winner": result.winner.name if result.ranked else None,
         "advice": advice(result),
         "roofline": result.roofline and dict(result.roofline),
+        "growth": result.growth and dict(result.growth),
         "entries": [_entry(entry) for entry in result.entries],
     }
 

@@ -46,7 +46,7 @@ def write_scaling(data: Mapping[str, Any], path: Path) -> None:
     Parameters
     ----------
     data : mapping
-        What `hasten.report.scaling.scaling_data` gives.
+        What `hasten.racing.scaling.Scaling.to_json` gives.
     path : Path
         As above.
     """

@@ -45,6 +45,9 @@ class Recorded:
         options["seed"] = self.data["seed"]
         if (engines := self.settings.get("engines")) is not None:
             options["engines"] = ",".join(engines)
+        for option, name in (("sizes", "sizes"), ("numbers", "n")):
+            if several := self.settings.get(name):
+                options[option] = ",".join(map(str, several))
         options["pythons"] = tuple(self.settings.get("pythons", ()))
         if (memory := self.settings.get("memory")) is not None:
             options["memory"] = str(memory)

@@ -6,6 +6,7 @@ from typing import Any
 from hasten.report.charts.accuracy import accuracy
 from hasten.report.charts.break_even import break_even
 from hasten.report.charts.chart import Chart
+from hasten.report.charts.growth import race_growth
 from hasten.report.charts.ranking import ranking
 from hasten.report.charts.roofline import roofline
 from hasten.report.charts.samples import samples
@@ -22,5 +23,5 @@ def charts(data: Mapping[str, Any]) -> list[Chart]:
     data : mapping
         What `hasten.report.json.to_data` gives.
     """
-    made = (ranking, break_even, accuracy, roofline, warm_up, samples)
+    made = (ranking, break_even, accuracy, roofline, race_growth, warm_up, samples)
     return [chart for chart in (make(data) for make in made) if chart is not None]

@@ -98,6 +98,9 @@ def _options(data: Mapping[str, Any]) -> str:
     for option, name in _ARGUMENTS.items():
         if settings.get(name):
             said += f" {option} {shlex.quote(settings[name])}"
+    for option, name in (("--sizes", "sizes"), ("--n", "n")):
+        if settings.get(name):
+            said += f" {option} {shlex.quote(','.join(map(str, settings[name])))}"
     if settings.get("engines") is not None:
         said += f" --engines {shlex.quote(','.join(settings['engines']))}"
     for rival in settings.get("against", ()):
