@@ -45,7 +45,7 @@ def complaints(
     timeout : float
         Seconds for one step.
     """
-    return objections(verdicts(engine, case, entries=entries, timeout=timeout), case)
+    return objections(verdicts([engine], case, entries=entries, timeout=timeout), case)
 
 
 def objections(found: Mapping[str, Verdict], case: Case) -> list[str]:
@@ -67,9 +67,22 @@ def objections(found: Mapping[str, Verdict], case: Case) -> list[str]:
 
 
 def verdicts(
-    engine: str, case: Case, *, entries: Sequence[str] = (), timeout: float = 180.0
+    engines: Sequence[str], case: Case, *, entries: Sequence[str] = (), timeout: float = 180.0
 ) -> dict[str, Verdict]:
-    """The verdict on each variant of an engine; on the engine itself where it offers none."""
+    """The verdict on each variant of some engines; on an engine itself where it offers none.
+
+    What Python answers and what it is asked is found out once for all of them.
+
+    Parameters
+    ----------
+    engines : sequence of str
+        Their names.
+    case : Case
+    entries : sequence of str
+        Of an engine that has variants among these, they alone are put through it.
+    timeout : float
+        Seconds for one step.
+    """
     call = Call(case.arguments(), case.kwargs)
     path = Path(case.function.__code__.co_filename)
     origin = Origin("module", case.function.__module__, case.name)
@@ -81,13 +94,13 @@ def verdicts(
         search_path=(str(path.parent),),
     )
     held = InProcess(workload, cloudpickle.dumps(freeze(call)))
-    request = RaceRequest(origin, in_process=held, engines=tuple(entries) or (engine,), threads=2)
+    request = RaceRequest(origin, in_process=held, engines=tuple(engines), threads=2)
     with Crew(timeout, None, request.seed) as crew:
         prepared = prepare(request, crew)
         try:
-            field = [s for s in starters(request, prepared) if s.variant.engine == engine]
-            if chosen := [s for s in field if s.name in entries]:
-                field = chosen  # an engine's name is that of its first variant too
+            field = [s for s in starters(request, prepared) if s.variant.engine in engines]
+            narrowed = {s.variant.engine for s in field if s.name in entries}
+            field = [s for s in field if s.name in entries or s.variant.engine not in narrowed]
             trials = make_trials(workload, prepared.answer, prepared.oracle, request.seed)
             return {s.name: _verdict(s, prepared, trials, crew) for s in field}
         finally:

@@ -51,7 +51,6 @@ def newest(engine):
     )
 
 
-@pytest.mark.parametrize("engine", BROUGHT)
 @pytest.mark.parametrize(
     "case",
     [
@@ -62,13 +61,15 @@ def newest(engine):
     ],
     ids=lambda case: case.name,
 )
-def test_an_interpreter_gives_the_same_answer(engine, case):
-    version = newest(engine)
-    names = [e for e in entries(case.function, *case.arguments()) if e.startswith(engine)]
-    chosen = [n for n in names if version.options[0] in n][:1]
-    found = verdicts(engine, case, entries=chosen)
+def test_every_interpreter_gives_the_same_answer(case):
+    names = list(entries(case.function, *case.arguments()))
+    chosen = []
+    for engine in BROUGHT:
+        version = newest(engine).options[0]
+        chosen += [n for n in names if n.startswith(engine) and version in n][:1]
+    found = verdicts(BROUGHT, case, entries=chosen)
     assert {name: (v.kind, v.detail) for name, v in found.items() if not v.right} == {}
-    assert found
+    assert {name.partition("[")[0] for name in found} == set(BROUGHT)
 
 
 def test_arrays_are_lists_where_there_is_no_numpy_and_the_python_in_use_is_the_fair_rival():
