@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Trials", "Trier", "make_trials"]
 
 _TOTAL = 3.0  # seconds for the reference on all inputs
+_LEAST = 5.0  # seconds that an entry may take for all inputs
 _SLOWER = 30.0  # times what the reference takes that an entry may take
 _SHRINKING = 4.0  # seconds for making a failing input small
 _MOST_DEATHS = 3
@@ -134,12 +135,20 @@ class Trier:
     crew : Crew
     begin : callable
         Loads the starter into a fresh worker; raises WorkerDied or StepFailed where it cannot be.
+    compiling : float
+        Seconds that it may take for each new kind of argument, besides running.
     """
 
     def __init__(
-        self, trials: Trials, oracle: Oracle, crew: Crew, begin: Callable[[], Worker]
+        self,
+        trials: Trials,
+        oracle: Oracle,
+        crew: Crew,
+        begin: Callable[[], Worker],
+        compiling: float = 0.0,
     ) -> None:
         self._trials, self._oracle, self._crew, self._begin = trials, oracle, crew, begin
+        self._compiling = compiling
         self.worker = begin()
         self._deaths = 0
 
@@ -187,7 +196,8 @@ class Trier:
         done = 0
         while done < len(cases) and self._deaths < _MOST_DEATHS:
             rest = cases[done:]
-            patience = 5.0 + _SLOWER * sum(c.expected.seconds for c in rest)
+            patience = _LEAST + _SLOWER * sum(c.expected.seconds for c in rest)
+            patience += self._compiling * len({c.attack.name for c in rest})
             attempt = self._crew.try_out(
                 self.worker, [c.trial for c in rest], timeout=min(self._crew.timeout, patience)
             )

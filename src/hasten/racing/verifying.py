@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import asdict, astuple, replace
 from typing import Any
 
+from hasten.engine.base import Stage
+from hasten.engine.registry import engine_named
 from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.racing.prepare import Prepared
@@ -18,7 +20,7 @@ from hasten.verify.inputs.attacks import Tier
 from hasten.verify.verdict import Verdict, judge, merge
 from hasten.workload.model import Origin
 
-__all__ = ["load", "load_request", "recheck", "verify"]
+__all__ = ["compiling_seconds", "load", "load_request", "recheck", "verify"]
 
 
 def load(starter: Starter, home: Origin, crew: Crew) -> Worker:
@@ -57,7 +59,13 @@ def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> 
     """
     home = prepared.workload.origin
     try:
-        trier = Trier(trials, prepared.oracle, crew, lambda: load(starter, home, crew))
+        trier = Trier(
+            trials,
+            prepared.oracle,
+            crew,
+            lambda: load(starter, home, crew),
+            compiling_seconds(starter),
+        )
     except (WorkerDied, StepFailed) as error:
         starter.verdict = lost(error, "it was loaded")
         return
@@ -75,6 +83,12 @@ def verify(starter: Starter, prepared: Prepared, trials: Trials, crew: Crew) -> 
         starter.verdict = lost(error, "it was verified")
     finally:
         trier.worker.close()
+
+
+def compiling_seconds(starter: Starter) -> float:
+    """Seconds for each new kind of argument: what the first one took, of an engine that compiles at a call."""
+    compiles = engine_named(starter.variant.engine).stage is Stage.JUST_IN_TIME
+    return starter.build_seconds or 0.0 if compiles else 0.0
 
 
 def _suspect(starter: Starter, verdict: Verdict, prepared: Prepared, crew: Crew) -> None:
