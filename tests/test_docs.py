@@ -28,6 +28,7 @@ from hasten.cli import commands
 from hasten.report.json import schema
 from hasten.report.machine_code import sentences, summary, waits_for
 from hasten.report.roofline import roofline_sentences
+from hasten.toolchain.interpreters.places import interpreters_folder
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -83,12 +84,23 @@ def environment(tmp_path_factory):
         script.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {command} "$@"\n')
         script.chmod(0o755)
     site = installed_plugin(tools / "site")
+    interpreters = a_few_interpreters(tools / "interpreters")
     path = os.pathsep.join(filter(None, (str(site), os.environ.get("PYTHONPATH"))))
     return {
         **os.environ,
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": path,
+        "HASTEN_INTERPRETERS": str(interpreters),
+        "PYENV_ROOT": str(tools),
     }
+
+
+def a_few_interpreters(folder):
+    """A reader's machine with an interpreter of each kind, not with all that the tests of interpreters have."""
+    folder.mkdir()
+    for name in ("cpython-3.14", "pypy-unstable", "micropython"):
+        (folder / name).symlink_to(interpreters_folder() / name)
+    return folder
 
 
 def installed_plugin(site):

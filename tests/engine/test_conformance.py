@@ -60,7 +60,10 @@ def test_what_is_declined_names_the_line_or_the_argument(engine):
 
 @pytest.mark.usefixtures("misbehaving")
 def test_the_suite_complains_of_an_engine_that_misbehaves():
-    found = complaints("misbehaving", Case(sum_of_squares, CASES[0].arguments), timeout=2.0)
+    entries = ("misbehaving[verify,segfault]", "misbehaving[load,hang]")
+    case = Case(sum_of_squares, CASES[0].arguments)
+    found = complaints("misbehaving", case, entries=entries, timeout=2.0)
+    assert len(found) == 2
     assert any("crashed" in complaint for complaint in found)
     assert any("timeout" in complaint for complaint in found)
 

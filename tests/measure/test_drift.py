@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
 
-from hasten.measure.drift import drift_of
+from hasten.measure.drift import _LEVEL, _may_be_a_trend, drift_of
 
 RNG = np.random.default_rng(41)
 
@@ -32,3 +35,10 @@ def test_a_small_trend_is_nothing_to_tell():
 def test_few_processes_prove_nothing():
     assert drift_of(race(1, 2, 3, 4)) is None
     assert drift_of(dict(enumerate([[1.0]] * 9))) is None
+
+
+@given(st.lists(st.integers(0, 30), min_size=5, max_size=25))
+def test_what_is_looked_at_first_hides_no_trend(values):
+    p = stats.kendalltau(range(len(values)), values).pvalue
+    if p <= _LEVEL:
+        assert _may_be_a_trend(np.array(values, float))

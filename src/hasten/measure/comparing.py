@@ -8,7 +8,7 @@ from math import inf, log, sqrt
 from typing import TypeVar
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri, stdtr
 
 from hasten.measure.statistics import Estimate, Groups, Resampled, compare, resample
 
@@ -93,7 +93,7 @@ def p_value(ratio: Estimate, floor: float) -> float:
         return 1.0
     error = error_towards(ratio)
     score = clear / error if error else inf
-    return float(2 * stats.t.sf(score, ratio.processes - 1))
+    return float(2 * stdtr(ratio.processes - 1, -score))
 
 
 def error_towards(ratio: Estimate) -> float:
@@ -104,7 +104,7 @@ def error_towards(ratio: Estimate) -> float:
     tail = _TAIL if ratio.centre > 0 else 1 - _TAIL
     reach = abs(ratio.centre - float(np.quantile(ratio.replicates, tail)))
     widening = sqrt(ratio.processes / (ratio.processes - 1))
-    return widening * reach / float(stats.norm.ppf(1 - _TAIL))
+    return widening * reach / float(ndtri(1 - _TAIL))
 
 
 def _clearly_apart(one: Resampled, other: Resampled, floor: float) -> bool:

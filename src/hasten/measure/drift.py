@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, sqrt
 
 import numpy as np
-from scipy import stats
+from numpy.typing import NDArray
 
 from hasten.measure.statistics import Groups
 
@@ -33,8 +33,19 @@ def drift_of(groups: Groups) -> float | None:
     if len(order) < _FEWEST:
         return None
     logs = np.log([float(np.median(groups[process])) for process in order])
-    if np.ptp(logs) == 0 or stats.kendalltau(order, logs).pvalue > _LEVEL:
+    if not _may_be_a_trend(logs):
+        return None
+    from scipy import stats  # noqa: PLC0415 (takes a second: as long as all else that a race imports)
+
+    if stats.kendalltau(order, logs).pvalue > _LEVEL:
         return None
     slope = float(stats.theilslopes(logs, order)[0])
     ratio = exp(slope * (order[-1] - order[0]))
     return ratio if max(ratio, 1 / ratio) >= _LEAST else None
+
+
+def _may_be_a_trend(values: NDArray[np.float64]) -> bool:
+    """Whether Kendall's sum of signs is two of its standard errors away from nothing, which `_LEVEL` asks for more of."""
+    n = len(values)
+    signs = np.sign(values[None, :] - values[:, None])
+    return bool(abs(np.triu(signs).sum()) >= 2 * sqrt(n * (n - 1) * (2 * n + 5) / 18))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import exp, log, sqrt
 
-from scipy import stats
+from scipy.special import stdtrit
 
 from hasten.measure.statistics import Interval
 
@@ -73,6 +73,8 @@ def growth_of(points: Mapping[int, Interval]) -> Growth | None:
         return None
     x = [log(n) for n in points]
     y = [log(interval.median) for interval in points.values()]
+    from scipy import stats  # noqa: PLC0415 (takes a second, which a race at one size need not wait for)
+
     fitted = stats.linregress(x, y)
     slope, intercept = float(fitted.slope), float(fitted.intercept)
     half = _half_width(x, list(points.values()), float(fitted.stderr))
@@ -82,7 +84,7 @@ def growth_of(points: Mapping[int, Interval]) -> Growth | None:
 
 def _half_width(x: Sequence[float], times: Sequence[Interval], stderr: float) -> float | None:
     if len(x) > 2:
-        return float(stats.t.ppf((1 + _LEVEL) / 2, len(x) - 2) * stderr)
+        return float(stdtrit(len(x) - 2, (1 + _LEVEL) / 2) * stderr)
     halves = [_log_half(time) for time in times]
     if any(half is None for half in halves):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import exp
 
-from scipy import stats
+from scipy.special import stdtrit
 
 from hasten.measure.comparing import LEVEL, error_towards
 from hasten.measure.statistics import Groups, compare, resample
@@ -36,6 +36,6 @@ def smallest_visible(slow: Groups, fast: Groups, floor: float) -> float | None:
     ratio = compare(resample(slow), resample(fast))
     if ratio.processes < 2:
         return None
-    student = stats.t(ratio.processes - 1)
-    needed = float(student.ppf(1 - LEVEL / 2) + student.ppf(_POWER))
+    quantiles = stdtrit(ratio.processes - 1, [1 - LEVEL / 2, _POWER])
+    needed = float(quantiles.sum())
     return exp(floor + needed * error_towards(ratio))

@@ -9,7 +9,7 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 __all__ = [
     "Estimate",
@@ -111,7 +111,7 @@ class Estimate:
             return Interval(exp(self.centre))
         tail = (1 - level) / 2
         low, high = np.quantile(self.replicates, [tail, 1 - tail])
-        wide = stats.t.ppf(1 - tail, self.processes - 1) / stats.norm.ppf(1 - tail)
+        wide = float(stdtrit(self.processes - 1, 1 - tail) / ndtri(1 - tail))
         wide *= sqrt(self.processes / (self.processes - 1))
         return Interval(
             exp(self.centre),

@@ -10,7 +10,6 @@ import sysconfig
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from types import FrameType
 from typing import Any
@@ -79,15 +78,19 @@ def _signed(function: Callable[..., Any]) -> bool:
 
 def _steps(function: Callable[..., Any], snapshot: Snapshot) -> bool:
     """Whether a call goes through lines of the user's, as a debugger sees it."""
-    call, lines = snapshot.thaw(), 0
+    call, stepped = snapshot.thaw(), False
 
     def follow(frame: FrameType, event: str, _: Any) -> Any:
-        nonlocal lines
+        nonlocal stepped
         file = Path(frame.f_code.co_filename)
         if file.is_relative_to(_OURS) or str(file.resolve()).startswith(_LIBRARIES):
             return None
-        lines += event == "line"
-        return follow
+        if event != "line":
+            return follow
+        stepped = True  # one is enough: to follow them all would take long
+        sys.settrace(None)
+        frame.f_trace = None
+        return None
 
     before = sys.gettrace()
     sys.settrace(follow)
@@ -95,7 +98,7 @@ def _steps(function: Callable[..., Any], snapshot: Snapshot) -> bool:
         function(*call.args, **call.kwargs)
     finally:
         sys.settrace(before)
-    return lines > 0
+    return stepped
 
 
 def _forks(function: Callable[..., Any], snapshot: Snapshot) -> bool | None:
@@ -137,7 +140,10 @@ def _releases(function: Callable[..., Any], snapshot: Snapshot, seconds: float) 
         for _ in range(count):
             function(*args, **kwargs)
 
-    return median(_together(work) / _in_turn(work) for _ in range(_TIMES)) < _TOGETHER
+    told = [0, 0]
+    while max(told) <= _TIMES // 2:  # what more than half say is the median's word
+        told[_together(work) / _in_turn(work) < _TOGETHER] += 1
+    return told[True] > told[False]
 
 
 def _in_turn(work: Callable[[int], None]) -> float:
