@@ -18,6 +18,16 @@ from hasten.measure.machine import describe_machine
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "every_example.json"
+BY_NUMBER = {
+    "collatz": "n * 100",
+    "julia": "n, n, 60",
+    "mandelbrot": "n, n, 60",
+    "monte_carlo": "n * 1000",
+    "newton_fractal": "n, n, 40",
+    "primes": "n * 100",
+    "ray_sphere": "n, n, inputs()['small'][2], 3",
+}
+"""Arguments by n of those that are given numbers, whose size is not that of an array."""
 PROGRAM = """\
 import sys, time
 sys.path.insert(0, {folder!r})
@@ -49,8 +59,12 @@ def commands(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         program = Path(folder) / "program.py"
         program.write_text(PROGRAM.format(folder=str(path.parent), name=path.stem))
         yield "explain", run(["explain", target, "--size", "small"], said_of_explanation)
-        sizes = ["--sizes", "small,default", "--engines", "c[capi]", "--budget", "2"]
-        yield "scale", run(["scale", target, *sizes], said_of_growth)
+        if numbers := BY_NUMBER.get(path.stem):
+            sizes = ["--n", "10,40", "--args", numbers]
+        else:
+            sizes = ["--sizes", "small,default"]
+        options = ["--engines", "c[capi]", "--budget", "2"]
+        yield "scale", run(["scale", target, *sizes, *options], said_of_growth)
         yield "profile", run(["profile", "--json", "{json}", program], said_of_profile)
 
 

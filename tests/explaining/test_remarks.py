@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import numba
 import numpy as np
@@ -33,6 +34,8 @@ void f(double *restrict x, const double *restrict y, long n)
 }
 """
 FORTRAN = """
+module kernels
+contains
 subroutine f(x, y, n)
     integer(8) :: n, i
     real(8) :: x(n), y(n)
@@ -43,6 +46,7 @@ subroutine f(x, y, n)
         x(i) = x(i - 1) / y(i)  ! 15
     end do
 end subroutine
+end module
 """
 CYTHON = """
 import cython
@@ -88,11 +92,13 @@ def test_zig_says_it_too(tmp_path, source, monkeypatch):
     assert found[14] == Remark(14, "scalar", "an iteration needs what another one writes")
 
 
-def test_fortran_is_asked_as_c_is(tmp_path, source):
-    path = tmp_path / "f.f90"
+def test_fortran_is_asked_as_c_is_and_leaves_nothing_behind(tmp_path, source, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    path = Path("f.f90")
     path.write_text(FORTRAN)
     found = {remark.line: remark.kind for remark in remarks_of(path, ("-O3", "-fPIC"), source)}
     assert found == {12: "vectorised", 14: "scalar"}
+    assert list(tmp_path.iterdir()) == [tmp_path / "f.f90"]
 
 
 @pytest.mark.once

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .remark import Remark
+from .remark import Remark, in_words
 
 __all__ = ["OPTIONS", "read"]
 
@@ -44,7 +44,7 @@ def read(said: str, marks: Sequence[int | None]) -> list[Remark]:
             if line is not None:
                 found.setdefault(line, Remark(line, "scalar", why))
         elif why_not := _REASON.search(text):
-            reasons.append(_plain(why_not[1]))
+            reasons.append(_said(why_not[1]))
     return [found[line] for line in sorted(found)]
 
 
@@ -66,9 +66,6 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _plain(why: str) -> str:
-    """A reason of clang's in words, where it is a usual one."""
-    for part, said in _PLAIN:
-        if part in why:
-            return said
-    return why.partition(". ")[0].strip()
+def _said(why: str) -> str:
+    said = in_words(why, _PLAIN)
+    return why.partition(". ")[0].strip() if said is None else said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .remark import Remark
+from .remark import Remark, in_words
 
 __all__ = ["OPTIONS", "read"]
 
@@ -41,7 +41,7 @@ def read(said: str, marks: Sequence[int | None]) -> list[Remark]:
         elif (why := _REASON.search(text)) and refused is not None:
             known = found[refused]
             if known.kind == "scalar" and not known.detail:
-                found[refused] = Remark(refused, "scalar", _plain(why[1]))
+                found[refused] = Remark(refused, "scalar", _said(why[1]))
     return [found[line] for line in sorted(found)]
 
 
@@ -63,9 +63,6 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _plain(why: str) -> str:
-    """A reason of gcc's in words, where it is a usual one."""
-    for part, said in _PLAIN:
-        if part in why:
-            return said
-    return why.rstrip(".").partition(": ")[0]
+def _said(why: str) -> str:
+    said = in_words(why, _PLAIN)
+    return why.rstrip(".").partition(": ")[0] if said is None else said

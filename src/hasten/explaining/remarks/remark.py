@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from hasten.workload.model import ModuleSource
 
-__all__ = ["Kind", "Remark", "line_marks", "lines_in_loops", "loop_lines"]
+__all__ = ["Kind", "Remark", "in_words", "line_marks", "lines_in_loops", "loop_lines"]
 
 Kind = Literal["vectorised", "scalar", "parallel", "serial", "objects", "checks"]
 _MARK = re.compile(r"(?:/\*|//|#|!)\s*(\d+)(?:\s*\*/)?\s*$")
@@ -55,6 +55,19 @@ def line_marks(text: str) -> Iterator[int | None]:
         elif not line.strip() or not line[0].isspace():
             current = None
         yield current
+
+
+def in_words(why: str, usual: Iterable[tuple[str, str]]) -> str | None:
+    """A compiler's reason in plain words, where it is a usual one.
+
+    Parameters
+    ----------
+    why : str
+        As the compiler gives it.
+    usual : iterable of (str, str)
+        A part by which a reason is known, and what is said for it.
+    """
+    return next((said for part, said in usual if part in why), None)
 
 
 def loop_lines(source: ModuleSource) -> frozenset[int]:

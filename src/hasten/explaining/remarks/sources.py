@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -64,7 +65,12 @@ def _asked(
     path: Path, flags: Sequence[str], source: ModuleSource, command: list[str], read: _Reader
 ) -> list[Remark]:
     kept = [flag for flag in flags if not flag.startswith("-l") and flag != "-shared"]
-    done = run_quietly([*command, *kept, "-c", str(path), "-o", "/dev/null"], timeout=_PATIENCE)
+    with tempfile.TemporaryDirectory() as folder:  # Fortran leaves modules where it is run
+        done = run_quietly(
+            [*command, *kept, "-c", str(path.absolute()), "-o", "out.o"],
+            timeout=_PATIENCE,
+            folder=Path(folder),
+        )
     marks = list(line_marks(path.read_text(encoding="utf-8", errors="replace")))
     wanted = loop_lines(source)
     return [remark for remark in read(done.stderr, marks) if remark.line in wanted]
