@@ -130,6 +130,20 @@ def test_its_own_clock_is_taken_and_what_it_prepares_does_not_count(monkeypatch)
     assert mine.seconds.median == 0.25
 
 
+def test_a_clock_that_sees_nothing_of_a_few_calls_is_given_more_of_them(monkeypatch):
+    monkeypatch.setattr(running, "ROUNDS", 2)
+    monkeypatch.setattr(running, "_WARM", 0.01)
+    text = """
+def run(times):
+    if times > 10**6:
+        raise ValueError("too many at once")
+    return times // 1000 / 1000.0
+"""
+    (mine,) = run_suite({"mine": MINE}, "mine", [Program("coarse", text, 1, times_itself=True)])
+    assert mine.lost == ""
+    assert mine.seconds.median == pytest.approx(1e-6)
+
+
 def test_a_benchmark_says_which_packages_it_lacks_and_how_they_are_had(monkeypatch):
     monkeypatch.setattr(running, "ROUNDS", 2)
     text = "import no_such_package_anywhere\n"

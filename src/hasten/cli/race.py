@@ -180,7 +180,7 @@ def _arguments(
     if captured:
         raise UsageError("--captured holds arguments of one size: leave out --sizes and --n")
     if size and size not in (names or "").split(","):
-        names = f"{names},{size}"
+        names = ",".join(filter(None, (names, size)))
     choices = [replace(one, inputs=inputs) for one in size_choices(names, numbers, expression)]
     main = next((one for one in choices if size and one.size == size), choices[-1])
     return main, tuple(choices)

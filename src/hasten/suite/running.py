@@ -25,6 +25,7 @@ ROUNDS = 7
 _PATIENCE = 120.0  # seconds for one answer
 _WARM = 0.5  # seconds of calls before the first that counts
 _SAMPLE = 0.03
+_GROWTH = 10  # times as many calls at most as before: the clock of some sees nothing of a few
 _MISSING = ("ImportError", "ModuleNotFoundError")
 
 
@@ -177,11 +178,11 @@ class _Heat:
         return wall / 1e9 / times
 
     def _warm_up(self, name: str, talk: Conversation) -> None:
-        spent, each = 0.0, 0.0
+        spent, each, times = 0.0, 0.0, 1
         while spent < _WARM:
-            times = self._times(each) if each else 1
             each = max(self._timed(talk, times), 1e-9)
             spent += each * times
+            times = min(self._times(each), _GROWTH * times)
         self.times[name] = self._times(each)
 
     def _times(self, each: float) -> int:
