@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 FUNCTIONS = """
 from functools import partial
 
@@ -36,6 +38,9 @@ def test_it_shows_each_stage_and_what_it_means(hasten, workload_file, tmp_path):
     assert one["loop"]["iterations"] == 1000
     assert told["arguments"][0]["item_type"] == "float"
     assert any("instructions" in said for said in told["says"])
+    assert sum(told["activities"].values()) == pytest.approx(1.0)
+    assert "Where its time goes" in done.stdout
+    assert next(iter(told["activities"])) in done.stdout
     assert told["machine"]["python"]
     assert "What a compiler makes of it" in done.stdout
     assert "ns, in Python" in done.stdout

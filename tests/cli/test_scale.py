@@ -62,6 +62,7 @@ def test_sizes_may_be_made_by_an_expression(hasten, workload_file):
         (("--n", "10,20"), "--n and --args belong together"),
         (("--n", "10,x", "--args", "n"), "give two whole numbers or more"),
         (("--n", "1,2", "--args", "n", "--sizes", "a,b"), "leave it out beside"),
+        (("--sizes", "small,middle", "--args", "[1.0]"), "leave it out beside --args"),
         (("--sizes", "small,huge"), "huge"),
         (("--n", "1,2", "--args", "np.ons(n)"), "--args 'np.ons(n)': AttributeError"),
     ],

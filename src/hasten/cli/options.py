@@ -89,8 +89,10 @@ def size_choices(
         if sizes:
             raise UsageError("--sizes names sizes of inputs(): leave it out beside --n and --args")
         return [ArgumentChoice(expression, n=n) for n in _numbers(numbers)]
+    if sizes and expression is not None:
+        raise UsageError("--sizes names sizes of inputs(): leave it out beside --args, or give --n")
     names = list(dict.fromkeys(name.strip() for name in (sizes or "").split(",") if name.strip()))
-    if expression is not None or len(names) < 2:
+    if len(names) < 2:
         raise UsageError(
             'give two sizes or more: --sizes small,default, or --n 100,200,400 --args "EXPR of n"'
         )
