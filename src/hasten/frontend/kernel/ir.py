@@ -59,6 +59,7 @@ __all__ = [
     "Variable",
     "View",
     "While",
+    "assigned_in",
     "children",
     "faults_of",
     "statements_in",
@@ -580,3 +581,10 @@ def statements_in(body: tuple[Statement, ...]) -> Iterator[Statement]:
         yield statement
         for name in ("body", "orelse"):
             yield from statements_in(getattr(statement, name, ()))
+
+
+def assigned_in(body: tuple[Statement, ...]) -> Iterator[str]:
+    """Names that are given values in a block, counters of loops among them."""
+    for statement in statements_in(body):
+        if isinstance(statement, Assign | For):
+            yield statement.target.name

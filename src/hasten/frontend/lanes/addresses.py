@@ -5,7 +5,7 @@ from __future__ import annotations
 from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.varying import Spreading
 
-__all__ = ["slope", "slopes"]
+__all__ = ["beside_each_other", "slope", "slopes"]
 
 
 def slopes(element: ir.Element, spreading: Spreading) -> tuple[int, ...] | None:
@@ -45,3 +45,22 @@ def slope(value: ir.Expression, spreading: Spreading) -> int | None:
             by = slope(right, spreading)
             return None if by is None else by * number
     return None
+
+
+def beside_each_other(element: ir.Element, spreading: Spreading) -> bool:
+    """Whether neighbouring lanes take neighbouring elements, which one instruction loads.
+
+    Parameters
+    ----------
+    element : Element
+    spreading : Spreading
+    """
+    found, kind = slopes(element, spreading), element.of.type
+    return (
+        found is not None
+        and isinstance(kind, ir.ArrayType)
+        and kind.contiguous
+        and not any(found[:-1])
+        and found[-1] in {0, 1}
+        and kind.dtype not in {"bool", "complex64", "complex128"}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,8 +12,11 @@ from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations, declarations_of
 from hasten.frontend.lanes.gain import does_not_pay
+from hasten.frontend.lanes.invariants import with_invariants_before
+from hasten.frontend.lanes.packing import Packing, packed
 from hasten.frontend.lanes.varying import Spreading, spreading_of
 from hasten.frontend.passes.inlining import inlined
+from hasten.frontend.passes.narrowing import narrowed
 from hasten.frontend.passes.ranges import proved
 from hasten.frontend.passes.rows import without_rows
 
@@ -50,7 +54,7 @@ class Choice:
 
 
 def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
-    """The kernel with calls in place, and elements of whole arrays, so that more loops can be chosen.
+    """The kernel with calls in place, elements of whole arrays, and numbers no wider than they must be.
 
     Parameters
     ----------
@@ -58,7 +62,8 @@ def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
         Unchecked.
     """
     whole = inlined(kernel)
-    return ir.Kernel(tuple(proved(without_rows(f)) for f in whole.functions), whole.places)
+    made = (narrowed(proved(without_rows(f))) for f in whole.functions)
+    return ir.Kernel(tuple(made), whole.places)
 
 
 def chosen(
@@ -76,8 +81,12 @@ def chosen(
         Leave loops alone that would gain nothing.
     """
     chooser = _Chooser(kernel, {loop.line: loop for loop in loops}, paying=paying)
-    functions = tuple(replace(f, body=chooser.function(f)) for f in kernel.functions)
-    return ir.Kernel(functions, kernel.places), tuple(chooser.choices)
+    functions = []
+    for function in kernel.functions:
+        marked = replace(function, body=chooser.function(function))
+        apart = [pair for choice in chooser.choices for pair in choice.apart]
+        functions.append(with_invariants_before(packed(marked, apart)))
+    return ir.Kernel(tuple(functions), kernel.places), tuple(chooser.choices)
 
 
 def require_some(choices: tuple[Choice, ...]) -> None:
@@ -101,12 +110,17 @@ class _Chooser:
         self.paying = paying
         self.loops = loops
         self.choices: list[Choice] = []
+        self.around: tuple[ir.For, ...] = ()
+        """Loops around, before which elements may be copied."""
+        self.in_parallel = False
 
     def function(self, function: ir.Function) -> tuple[ir.Statement, ...]:
         """The body of a function with loops marked."""
+        self.whole = function
         self.declarations = declarations_of(function)
         return self.block(function.body)[0]
 
+    whole: ir.Function
     declarations: Declarations
 
     def block(self, body: tuple[ir.Statement, ...]) -> tuple[tuple[ir.Statement, ...], str]:
@@ -122,10 +136,11 @@ class _Chooser:
     def _statement(self, statement: ir.Statement) -> tuple[ir.Statement, str]:
         inner: dict[str, Any] = {}
         within = ""
-        for name in ("body", "orelse"):
-            if getattr(statement, name, None):
-                inner[name], says = self.block(getattr(statement, name))
-                within = within or says
+        with self._inside(statement):
+            for name in ("body", "orelse"):
+                if getattr(statement, name, None):
+                    inner[name], says = self.block(getattr(statement, name))
+                    within = within or says
         made = replace(statement, **inner) if inner else statement
         if not isinstance(statement, ir.For) or not statement.written:
             return made, within
@@ -137,6 +152,17 @@ class _Chooser:
         if reason:
             return made, _DECLINED if reason.startswith(_WOULD_NOT_PAY) else ""
         return replace(statement, lanes=True), _CHOSEN
+
+    @contextmanager
+    def _inside(self, statement: ir.Statement) -> Iterator[None]:
+        """What is around the statements inside of one; memory is not made on threads."""
+        before = self.around, self.in_parallel
+        if isinstance(statement, ir.For):
+            if not self.in_parallel:
+                self.around = (*self.around, statement)
+            self.in_parallel |= statement.parallel
+        yield
+        self.around, self.in_parallel = before
 
     def _problem(self, loop: ir.For) -> str:
         """Why iterations cannot lie across lanes."""
@@ -152,7 +178,13 @@ class _Chooser:
         spreading = spreading_of(loop, self.declarations)
         if problem := next(self._problems(spreading), ""):
             return problem
-        lost = does_not_pay(spreading) if self.paying else None
+        if not self.paying:
+            return ""
+        packing = Packing(self.whole, judged.apart)
+        lost = does_not_pay(
+            spreading,
+            lambda element: any(packing.pattern(element, spreading, o) for o in self.around),
+        )
         return f"{_WOULD_NOT_PAY}: line {self._number(lost[1])} {lost[0]}" if lost else ""
 
     def _problems(self, spreading: Spreading) -> Iterator[str]:

@@ -6,14 +6,14 @@ everything lane by lane.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hasten.frontend.kernel import ir
-from hasten.frontend.lanes.addresses import slopes
+from hasten.frontend.lanes.addresses import beside_each_other
 from hasten.frontend.lanes.varying import Spreading
 
-__all__ = ["Cost", "costs_of", "does_not_pay"]
+__all__ = ["Cost", "does_not_pay"]
 
 _LANES = 4
 _LEAST = 1.2  # times faster
@@ -41,14 +41,18 @@ class Cost:
     line: int = 0
 
 
-def does_not_pay(spreading: Spreading) -> tuple[str, int] | None:
+def does_not_pay(
+    spreading: Spreading, packed: Callable[[ir.Element], bool]
+) -> tuple[str, int] | None:
     """What is done lane by lane in a loop that would gain nothing, and in which line; None where lanes pay.
 
     Parameters
     ----------
     spreading : Spreading
+    packed : callable
+        Whether an element will be copied so that it lies beside those of other lanes.
     """
-    costs = list(costs_of(spreading.loop.body, spreading))
+    costs = list(_Model(spreading, packed).costs_of(spreading.loop.body))
     alone, beside = sum(c.alone for c in costs), sum(c.beside for c in costs)
     if alone >= _LEAST * beside:
         return None
@@ -56,32 +60,41 @@ def does_not_pay(spreading: Spreading) -> tuple[str, int] | None:
     return (worst.what, worst.line) if worst.what else None
 
 
-def costs_of(
-    body: tuple[ir.Statement, ...], spreading: Spreading, times: int = 1
-) -> Iterator[Cost]:
-    """The costs of all that varies in a block."""
-    for statement in body:
-        if isinstance(statement, ir.Store):
-            yield _of(statement.target, spreading, times, statement.line)
-        for node in ir.walk(statement):
-            if spreading.varies(node) and not (
-                isinstance(statement, ir.Store) and node is statement.target
-            ):
-                yield _of(node, spreading, times, statement.line)
-        inner = times * _LOOPED if isinstance(statement, ir.While | ir.For) else times
-        for name in ("body", "orelse"):
-            yield from costs_of(getattr(statement, name, ()), spreading, inner)
+@dataclass(frozen=True)
+class _Model:
+    spreading: Spreading
+    packed: Callable[[ir.Element], bool]
+
+    def costs_of(self, body: tuple[ir.Statement, ...], times: int = 1) -> Iterator[Cost]:
+        """The costs of all that varies in a block."""
+        for statement in body:
+            if isinstance(statement, ir.Store):
+                yield self.of(statement.target, times, statement.line)
+            for node in ir.walk(statement):
+                if self.spreading.varies(node) and not (
+                    isinstance(statement, ir.Store) and node is statement.target
+                ):
+                    yield self.of(node, times, statement.line)
+            inner = times * _LOOPED if isinstance(statement, ir.While | ir.For) else times
+            for name in ("body", "orelse"):
+                yield from self.costs_of(getattr(statement, name, ()), inner)
+
+    def of(self, node: ir.Expression, times: int, line: int) -> Cost:
+        """The cost of one node."""
+        alone, beside, what = self.cycles(node)
+        return Cost(times * alone, times * beside, what, line)
+
+    def cycles(self, node: ir.Expression) -> tuple[float, float, str]:
+        """Alone, as one lane, and what is done lane by lane."""
+        if isinstance(node, ir.Element):
+            if self.packed(node) or beside_each_other(node, self.spreading):
+                return 1, 1 / _LANES, ""
+            return 1, 1.3, "takes elements that are not beside each other"
+        return _of_operation(node)
 
 
-def _of(node: ir.Expression, spreading: Spreading, times: int, line: int) -> Cost:
-    alone, beside, what = _cycles(node, spreading)
-    return Cost(times * alone, times * beside, what, line)
-
-
-def _cycles(node: ir.Expression, spreading: Spreading) -> tuple[float, float, str]:
+def _of_operation(node: ir.Expression) -> tuple[float, float, str]:
     match node:
-        case ir.Element():
-            return _of_element(node, spreading)
         case ir.Binary(operator, _, right, of) if of.kind in "iu" and operator in _SLOW_WHOLE:
             power = isinstance(right, ir.Literal_) and int(right.value.real).bit_count() == 1
             if power and operator != "truediv":
@@ -100,19 +113,3 @@ def _cycles(node: ir.Expression, spreading: Spreading) -> tuple[float, float, st
         case ir.Variable() | ir.Literal_() | ir.Extent() | ir.Item():
             return 0, 0, ""
     return 1, 1 / _LANES, ""
-
-
-def _of_element(node: ir.Element, spreading: Spreading) -> tuple[float, float, str]:
-    found = slopes(node, spreading)
-    kind = node.of.type
-    beside_each_other = (
-        found is not None
-        and isinstance(kind, ir.ArrayType)
-        and kind.contiguous
-        and not any(found[:-1])
-        and found[-1] in {0, 1}
-        and kind.dtype not in {"bool", "complex64", "complex128"}
-    )
-    if beside_each_other:
-        return 1, 1 / _LANES, ""
-    return 1, 1.3, "takes elements that are not beside each other"

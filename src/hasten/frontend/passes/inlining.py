@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from hasten.frontend.kernel import ir
+from hasten.frontend.passes.fresh import FreshNames
 from hasten.frontend.passes.rewriting import rewritten
 
 __all__ = ["inlined"]
@@ -65,8 +66,7 @@ class _Inliner:
     def __init__(self, function: ir.Function, done: dict[str, ir.Function]) -> None:
         self.function = function
         self.done = done
-        self.taken = {p.name for p in function.parameters}
-        self.taken |= set(_assigned(function.body))
+        self.fresh = FreshNames(function)
         self.parts: dict[str, tuple[ir.Variable, ...]] = {}
         """By the name of several results the variable of each."""
 
@@ -79,14 +79,6 @@ class _Inliner:
             return value
 
         return replace(self.function, body=tuple(rewritten(s, part) for s in body))
-
-    def fresh(self, stem: str) -> str:
-        name, count = stem, 1
-        while name in self.taken:
-            count += 1
-            name = f"{stem}{count}"
-        self.taken.add(name)
-        return name
 
     def block(self, body: tuple[ir.Statement, ...]) -> tuple[ir.Statement, ...]:
         return tuple(made for statement in body for made in self.statement(statement))
@@ -221,7 +213,7 @@ class _Inliner:
         """What a function does, with its results in variables."""
         function = self.done[call.function]
         names: dict[str, ir.Expression] = {}
-        assigned = set(_assigned(function.body))
+        assigned = set(ir.assigned_in(function.body))
         for parameter, argument in zip(function.parameters, call.arguments, strict=True):
             plain = isinstance(argument, ir.Variable | ir.Literal_)
             if plain and parameter.name not in assigned:
@@ -239,12 +231,6 @@ class _Inliner:
         if returns.needs_flag:
             yield ir.Assign(returns.flag, ir.Literal_(value=False, type=ir.BOOL), call.line)
         yield from (_targets(statement, {}) for statement in body)
-
-
-def _assigned(body: Iterable[ir.Statement]) -> Iterator[str]:
-    for statement in ir.statements_in(tuple(body)):
-        if isinstance(statement, ir.Assign | ir.For):
-            yield statement.target.name
 
 
 def _renamed(statement: ir.Statement, names: dict[str, ir.Expression]) -> ir.Statement:

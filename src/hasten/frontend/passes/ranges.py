@@ -1,12 +1,13 @@
 """Between which bounds whole numbers lie: what cannot go wrong is not guarded.
 
 Bounds are numbers, and from above also lengths of arrays: in ``for i in range(len(x))`` the counter is at
-least 0 and below ``len(x)``, so ``x[i]`` needs no check and ``i + 1`` cannot overflow.
+least 0 and below ``len(x)``, so ``x[i]`` needs no check and ``i + 1`` cannot overflow. Of a variable that is given
+several values it is seen whether any may be below zero; an overflow does not count, as it raises.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from hasten.frontend.kernel import ir
@@ -54,13 +55,33 @@ def proved(function: ir.Function) -> ir.Function:
             s = (s + (x[i] - x[(i - 1)]))
         return s
     """
-    prover = _Prover(extents_of(function))
-    return replace(function, body=prover.block(function.body, {}))
+    extents = extents_of(function)
+    known = _never_negative(function, extents)
+    return replace(function, body=_Prover(extents).block(function.body, known))
+
+
+def _never_negative(function: ir.Function, extents: Extents) -> dict[str, _Range]:
+    """Variables given several values, none below zero: all are supposed so, until what they are given says otherwise."""
+    names = {
+        s.target.name
+        for s in ir.statements_in(function.body)
+        if isinstance(s, ir.Assign) and s.target.type == ir.INT
+    }
+    names -= {p.name for p in function.parameters} | set(extents.definitions)
+    while True:
+        supposed = dict.fromkeys(names, _Range(0))
+        prover = _Prover(extents)
+        prover.block(function.body, supposed)
+        if names.isdisjoint(prover.negative):
+            return supposed
+        names -= prover.negative
 
 
 @dataclass
 class _Prover:
     extents: Extents
+    negative: set[str] = field(default_factory=set)
+    """Variables that are given what may be below zero."""
 
     def block(
         self, body: tuple[ir.Statement, ...], known: dict[str, _Range]
@@ -69,8 +90,12 @@ class _Prover:
         found = []
         for statement in body:
             made = self.statement(statement, known)
-            if isinstance(made, ir.Assign) and made.target.name in self.extents.definitions:
-                known = {**known, made.target.name: self.range_of(made.value, known)}
+            if isinstance(made, ir.Assign):
+                name, bounds = made.target.name, self.range_of(made.value, known)
+                if name in self.extents.definitions:
+                    known = {**known, name: bounds}
+                elif bounds.low < 0:
+                    self.negative.add(name)
             found.append(made)
         return tuple(found)
 
@@ -200,7 +225,9 @@ class _Prover:
                     0, max(abs(inner.low), abs(inner.high)) if inner.low > _LEAST else _MOST
                 )
             case ir.Binary(operator, left, right) if value.type == ir.INT:
-                return _combined(operator, self.range_of(left, known), self.range_of(right, known))
+                raises = "OverflowError" in value.faults
+                sides = self.range_of(left, known), self.range_of(right, known)
+                return _combined(operator, *sides, raises=raises)
         return _ANY
 
 
@@ -236,12 +263,15 @@ def _fits(bounds: tuple[int, int]) -> bool:
     return bounds[0] >= _LEAST and bounds[1] <= _MOST
 
 
-def _combined(operator: str, a: _Range, b: _Range) -> _Range:
+def _combined(operator: str, a: _Range, b: _Range, *, raises: bool) -> _Range:
+    """Bounds of a result; what overflows raises, or wraps around."""
     match operator:
         case "add" | "sub" | "mul":
             low, high = _computed(operator, a, b)
-            if not _fits((low, high)):  # it may wrap around
-                return _ANY
+            if not _fits((low, high)):
+                if not raises:
+                    return _ANY
+                low, high = (min(max(bound, _LEAST), _MOST) for bound in (low, high))
             return _Range(low, high, _moved(operator, a, b))
         case "mod" | "remainder" if b.low >= 0:
             below = frozenset(Affine(x.symbol, x.offset - 1) for x in b.below)

@@ -11,7 +11,7 @@ from hasten.frontend.kernel import ir
 from hasten.workload.model import ModuleSource
 from hasten.workload.signature import signature_of
 
-__all__ = ["lowered", "lowered_kernel", "rewritten"]
+__all__ = ["lowered", "lowered_kernel", "rewritten", "without_lines"]
 
 _Node = TypeVar("_Node", bound=Any)
 Change = Callable[[ir.Expression], ir.Expression]
@@ -48,6 +48,15 @@ def _rewritten(value: Any, change: Change) -> Any:
         made = tuple(_rewritten(item, change) for item in value)
         return made if any(a is not b for a, b in zip(made, value, strict=True)) else value
     return value
+
+
+def without_lines(value: ir.Expression) -> ir.Expression:
+    """An expression wherever it stands: equal to others of the same meaning."""
+
+    def change(part: Any) -> Any:
+        return replace(part, line=0) if getattr(part, "line", 0) else part
+
+    return rewritten(value, change)
 
 
 def lowered(text: str, *arguments: object) -> ir.Function:

@@ -115,7 +115,7 @@ constexpr int fitting(int count)
 {
     return count == 2 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
 }
-constexpr int FLIGHT = CALLS ? 1 : fitting(REGISTERS == 32 ? 8 : 4);
+constexpr int FLIGHT = CALLS ? 2 : fitting(REGISTERS == 32 ? 8 : 4);
 #endif
 #define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
 

@@ -117,7 +117,7 @@ constexpr int fitting(int count)
 {
     return count == 2 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
 }
-constexpr int FLIGHT = CALLS ? 1 : fitting(REGISTERS == 32 ? 8 : 4);
+constexpr int FLIGHT = CALLS ? 2 : fitting(REGISTERS == 32 ? 8 : 4);
 #endif
 #define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
 
@@ -263,16 +263,25 @@ template <typename V> static inline Mask lane_isnan(V value)
 // Functions of one instruction, where the processor has it.
 template <typename V> static inline V lane_sqrt(V value)
 {
-#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
-    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 64)
+    constexpr bool doubles = std::is_same_v<V, Lanes<double>>;
+    constexpr bool floats = std::is_same_v<V, Lanes<float>>;
+#if defined(__AVX512F__)
+    if constexpr (doubles && sizeof(V) == 64)
         return (V) _mm512_sqrt_pd((__m512d) value);
-    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 64)
+    if constexpr (floats && sizeof(V) == 64)
         return (V) _mm512_sqrt_ps((__m512) value);
-#elif defined(__AVX2__)
-    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 32)
+#endif
+#if defined(__AVX__)
+    if constexpr (doubles && sizeof(V) == 32)
         return (V) _mm256_sqrt_pd((__m256d) value);
-    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 32)
+    if constexpr (floats && sizeof(V) == 32)
         return (V) _mm256_sqrt_ps((__m256) value);
+#endif
+#if defined(__SSE2__)
+    if constexpr (doubles && sizeof(V) == 16)
+        return (V) _mm_sqrt_pd((__m128d) value);
+    if constexpr (floats && sizeof(V) == 16)
+        return (V) _mm_sqrt_ps((__m128) value);
 #endif
     V made{};
     for (int k = 0; k < LANES; k++)
@@ -399,7 +408,13 @@ static Array<double, 2> pairwise(Array<double, 2> X)
     const int64_t n = X.shape[0];  // 11
     const int64_t dimensions = X.shape[1];
     Array<double, 2> D = empty<double, 2>({n, n}, 12);  // 12
-    for (int64_t i = 0; i < n; i++) {  // 13
+    Array<double, 2> X_packed = empty<double, 2>({X.shape[1], X.shape[0]}, 13);  // 13
+    for (int64_t place = 0; place < X.shape[0]; place++) {
+        for (int64_t k2 = 0; k2 < X.shape[1]; k2++) {  // 13
+            X_packed(k2, place) = X(place, k2);  // 13
+        }
+    }
+    for (int64_t i = 0; i < n; i++) {
         for (int64_t first = 0; first < n; first += LANES * FLIGHT) {  // 14
             Mask live[FLIGHT];
             EVERY_VECTOR {
@@ -412,7 +427,7 @@ static Array<double, 2> pairwise(Array<double, 2> X)
             for (int64_t k = 0; k < dimensions; k++) {  // 16
                 EVERY_VECTOR {
                     const int64_t at = first + u * LANES;
-                    const Lanes<double> tmp = X(i, k) - load(&X(at, k), X.stride[0], live[u], whole);  // 17
+                    const Lanes<double> tmp = X(i, k) - load(&X_packed(k, at), live[u], whole);  // 17
                     d[u] = d[u] + tmp * tmp;  // 18
                 }
             }

@@ -232,7 +232,8 @@ class LanesExpressions(CppExpressions):
         self.helpers.add("powers of two")
         if value.operator in {"mod", "remainder"}:
             return f"{self.text(value.left, UNARY)} & {2**bits - 1}", AND
-        return self.call(f"shifted_right<{bits}>", self.text(value.left))
+        name = "shifted_right" if value.operator == "floordiv" else "bits_shifted_right"
+        return self.call(f"{name}<{bits}>", self.text(value.left))
 
     def lane_logical(self, value: ir.Logical) -> Text:
         """``and`` and ``or``: lanes for which the first decides do not touch the memory of the second."""

@@ -39,7 +39,7 @@ constexpr int fitting(int count)
 {
     return count == 2 || count * KEPT + 4 <= REGISTERS ? count : fitting(count / 2);
 }
-constexpr int FLIGHT = CALLS ? 1 : fitting(REGISTERS == 32 ? 8 : 4);
+constexpr int FLIGHT = CALLS ? 2 : fitting(REGISTERS == 32 ? 8 : 4);
 #endif
 #define EVERY_VECTOR _Pragma("GCC unroll 8") for (int u = 0; u < FLIGHT; u++)
 
@@ -352,16 +352,25 @@ template <typename V> static inline Mask lane_isnan(V value)
 // Functions of one instruction, where the processor has it.
 template <typename V> static inline V lane_sqrt(V value)
 {
-#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
-    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 64)
+    constexpr bool doubles = std::is_same_v<V, Lanes<double>>;
+    constexpr bool floats = std::is_same_v<V, Lanes<float>>;
+#if defined(__AVX512F__)
+    if constexpr (doubles && sizeof(V) == 64)
         return (V) _mm512_sqrt_pd((__m512d) value);
-    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 64)
+    if constexpr (floats && sizeof(V) == 64)
         return (V) _mm512_sqrt_ps((__m512) value);
-#elif defined(__AVX2__)
-    if constexpr (std::is_same_v<V, Lanes<double>> && sizeof(V) == 32)
+#endif
+#if defined(__AVX__)
+    if constexpr (doubles && sizeof(V) == 32)
         return (V) _mm256_sqrt_pd((__m256d) value);
-    if constexpr (std::is_same_v<V, Lanes<float>> && sizeof(V) == 32)
+    if constexpr (floats && sizeof(V) == 32)
         return (V) _mm256_sqrt_ps((__m256) value);
+#endif
+#if defined(__SSE2__)
+    if constexpr (doubles && sizeof(V) == 16)
+        return (V) _mm_sqrt_pd((__m128d) value);
+    if constexpr (floats && sizeof(V) == 16)
+        return (V) _mm_sqrt_ps((__m128) value);
 #endif
     V made{};
     for (int k = 0; k < LANES; k++)
@@ -422,6 +431,12 @@ template <int BITS> static inline Lanes<int64_t> shifted_right(Lanes<int64_t> va
     const Lanes<int64_t> negative = value < 0;
     typedef Lanes<uint64_t> Bits;
     return (Lanes<int64_t>) ((Bits) (value ^ negative) >> BITS) ^ negative;
+}
+
+// The same of numbers that are never negative.
+template <int BITS> static inline Lanes<int64_t> bits_shifted_right(Lanes<int64_t> value)
+{
+    return (Lanes<int64_t>) ((Lanes<uint64_t>) value >> BITS);
 }
 """
 
