@@ -1,8 +1,8 @@
 """Random loops whose iterations are independent, as text, with random arguments for them.
 
-Each program is a function ``f(a, b, p, q, x, m, k)`` as in ``kernel/programs.py``, which gives an array of floats and
-one of integers: what each iteration of a loop has come to. Places in arrays are within bounds, divisors are not zero,
-and inner loops end, so that most of them have an answer.
+Each program is a function ``f(a, b, p, q, x, m, k, w)``, which gives an array of floats and one of integers: what each
+iteration of a loop has come to. A row of `w`, of three columns, belongs to an iteration. Another loop may be around.
+Places in arrays are within bounds, divisors are not zero, and inner loops end, so that most of them have an answer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 __all__ = ["loops"]
 
 _FLOATS = ("p", "q", "f1", "f2")
-_WHOLE = ("a", "b", "i", "i1", "i2")
+_WHOLE = ("a", "b", "i", "i1", "i2", "o")
 _HELPER = """\
 def h(v, n):
     for j in range(n % 4):
@@ -87,9 +87,11 @@ def _real(draw, depth, names):
         ]
         return draw(st.sampled_from(plain))
     left, right = draw(_real(depth - 1, names)), draw(_real(depth - 1, names))
-    form = draw(st.integers(0, 11))
+    form = draw(st.integers(0, 13))
     if form < 5:
         return f"({left} {draw(st.sampled_from('+-*'))} {right})"
+    if form >= 12:
+        return f"w[i, {draw(st.sampled_from(['0', '1', '2', 'o % 3', '-1', 'i1 % 3']))}]"
     if form == 5:
         return f"({left} {draw(st.sampled_from(['/', '//', '%']))} (1.5 + abs({right})))"
     if form == 6:
@@ -155,6 +157,7 @@ def _other(draw):
         "f2 = t",
         "c1 = c1 * complex(f1, 0.5) - 0.25j",
     ]
+    kinds += ["w[i, 1] = f1 - 0.5"]
     kinds += ["c1 = c1 / (c1 - complex(2.0, t))", "f2 = h(f2, i2)", "c1 = -c1.conjugate() + f1"]
     form = draw(st.integers(0, len(kinds)))
     return kinds[form] if form < len(kinds) else f"g1 = {draw(_condition(1, _WHOLE))}"
@@ -179,6 +182,10 @@ def _loop(draw, depth, names, loops):
     if draw(st.booleans()):
         lines = [f"{counter} = 0", f"while {draw(_condition(2, names))} and {counter} < 6:"]
         return [*lines, f"    {counter} += 1", *(f"    {line}" for line in body)]
+    if draw(st.integers(0, 3)) == 0:
+        more = f"f1 += w[i, {counter}] * {draw(_real(1, names))}"
+        lines = [more, *body] if draw(st.booleans()) else [*body, more]
+        return [f"for {counter} in range(w.shape[1]):", *(f"    {line}" for line in lines)]
     ends = ["3", "len(x)", "m.shape[1]", "abs(i1) % 5", "i % 4", "i1 % 3 - 1"]
     end, begin = draw(st.sampled_from(ends)), draw(st.sampled_from(["0", "1", "i2 % 3", "i % 2"]))
     span = draw(
@@ -208,17 +215,19 @@ def loops(draw):
         "g1 = i % 3 == 0",
         "c1 = complex(x[i], 0.5)",
         *body,
-        "y[i] += f1 + c1.real",
+        "y[i] += f1 + c1.real + w[i, 1]",
         "z[i] = i1",
     ]
+    around = draw(st.sampled_from(["range(1)", "range(4)", "range(b % 6)", "range(len(k), -1, -1)"]))
     lines = [
         "n = len(x)",
         "y = np.zeros(n)",
         "z = np.zeros(n, dtype=np.int64)",
         "if len(k) > 0 and m.shape[0] > 0 and m.shape[1] > 0:",
-        f"    for i in {span}:",
-        *(f"        {line}" for line in inner),
+        f"    for o in {around}:",
+        f"        for i in {span}:",
+        *(f"            {line}" for line in inner),
         "return y, z",
     ]
     indented = "\n".join(f"    {line}" for line in lines)
-    return f"import math\n\nimport numpy as np\n\n\n{_HELPER}\n\ndef f(a, b, p, q, x, m, k):\n{indented}\n"
+    return f"import math\n\nimport numpy as np\n\n\n{_HELPER}\n\ndef f(a, b, p, q, x, m, k, w):\n{indented}\n"

@@ -101,8 +101,10 @@ def arguments(draw):
     layout = draw(st.integers(0, 2))
     x = x[::2] if layout == 1 else x[::-2] if layout == 2 else x[:length].copy()
     m = np.asfortranarray(m) if draw(st.booleans()) else m
+    w = draw(hnp.arrays("f8", (length, 3), elements=_FLOATS))
+    w = np.asfortranarray(w) if draw(st.booleans()) else w
     ints = st.integers(-20, 20)
-    return draw(ints), draw(ints), draw(_FLOATS), draw(_FLOATS), x, m, k
+    return draw(ints), draw(ints), draw(_FLOATS), draw(_FLOATS), x, m, k, w
 
 
 def tried(count, *, derandomize=False, level="-O1", flight=2):
