@@ -198,7 +198,7 @@ def f(x):
 
 @pytest.mark.parametrize(
     "engine",
-    [CEngine(), CppEngine(), FortranEngine(), RustEngine(), CythonEngine()],
+    [CEngine(), CppEngine(), FortranEngine(), RustEngine(), MojoEngine(), CythonEngine()],
     ids=lambda e: e.name,
 )
 def test_what_a_loop_sets_is_each_thread_s_own(engine, tmp_path, monkeypatch):
@@ -222,6 +222,7 @@ def test_what_a_loop_sets_is_each_thread_s_own(engine, tmp_path, monkeypatch):
         ("cpp", r"private\(s\)"),
         ("fortran", r"private\((k, )?s\)"),
         ("rust", "let mut s:"),
+        ("mojo", "var s: Float64 ="),
     ],
 )
 def test_what_a_loop_sets_and_was_set_before_is_private(language, says):

@@ -20,3 +20,7 @@ class MojoEngine(TranslatedEngine):
     requires = Requirements(languages=("mojo",), install='pip install "hasten[mojo]"')
     language = LANGUAGES["mojo"]
     routes = (Capi("mojo"), Ctypes("mojo"), MojoModule())
+
+    def has_openmp(self) -> bool:
+        """The translation calls the system's threads."""
+        return True

@@ -149,6 +149,15 @@ class Statements(Expressions):
         assigned = {s.target.name for s in inside if isinstance(s, ir.Assign)}
         return sorted(assigned - declared)
 
+    def types_of_own(self, loop: ir.For) -> dict[str, ir.Type]:
+        """The same with their types."""
+        types = {
+            s.target.name: s.target.type
+            for s in ir.statements_in(loop.body)
+            if isinstance(s, ir.Assign)
+        }
+        return {name: types[name] for name in self.own_of(loop)}
+
     def closing(self, text: str) -> Iterator[str]:
         """Last line of a block, where a language has one."""
         if text:

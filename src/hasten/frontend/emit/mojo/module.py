@@ -28,7 +28,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     checked : bool
         Whether it raises what Python raises, for the heading.
     threads : bool
-        Not used: loops on threads need the runtime that comes with the compiler.
+        Run the loops that are marked so on threads of the system's: those of Mojo need the runtime of its compiler.
     """
     kernel = distinct(kernel, mojo_name)
     writer = MojoEmitter(kernel, threads=threads)

@@ -45,6 +45,62 @@ struct Failure(Copyable):
     var line: Int
 ''',
     ),
+    "in_parallel": Helper(
+        '''\
+trait Iterations(Copyable, Deinitable):
+    """A loop whose iterations are independent, with what they read."""
+
+    def run(self, first: Int, last: Int):
+        ...
+
+
+struct Shared[T: Iterations]:
+    """What threads share: the loop, and where the next of them begins."""
+
+    var loop: Self.T
+    var next: Atomic[Int64]
+    var stop: Int
+    var chunk: Int
+
+    def __init__(out self, loop: Self.T, start: Int, stop: Int, chunk: Int):
+        self.loop = loop.copy()
+        self.next = Atomic(Int64(start))
+        self.stop = stop
+        self.chunk = chunk
+
+
+def run_some[T: Iterations](shared: Address[Shared[T]]) abi("C") -> Int:
+    """A thread takes some iterations, and comes back for more."""
+    while True:
+        var first = Int(shared[].next.fetch_add(Int64(shared[].chunk)))
+        if first >= shared[].stop:
+            return 0
+        shared[].loop.run(first, min(first + shared[].chunk, shared[].stop))
+
+
+def in_parallel[T: Iterations](loop: T, start: Int, stop: Int):
+    """All iterations of a loop, on as many threads as OMP_NUM_THREADS says, or as there are cores."""
+    var asked = external_call["getenv", Int]("OMP_NUM_THREADS".unsafe_ptr())
+    var threads = Int(external_call["atoi", Int32](asked)) if asked != 0 else external_call["sysconf", Int](
+        Int32(84)  # _SC_NPROCESSORS_ONLN
+    )
+    threads = max(min(threads, stop - start), 1)
+    var shared = Shared[T](loop, start, stop, max((stop - start) // (64 * threads), 1))
+    var place = Address[Shared[T]](unsafe_from_address=Int(Pointer(to=shared)))
+    var others = external_call["malloc", Int](8 * threads)
+    var started = 0
+    for _ in range(1, threads):
+        if external_call["pthread_create", Int32](others + 8 * started, Int(0), run_some[T], place) == 0:
+            started += 1
+    _ = run_some[T](place)
+    for other in range(started):
+        _ = external_call["pthread_join", Int32](Address[Int](unsafe_from_address=others + 8 * other)[], Int(0))
+    external_call["free", NoneType](others)
+    _ = shared^
+''',
+        ("Address",),
+        (_EXTERNAL, "std.atomic.Atomic"),
+    ),
     "Complex": Helper(
         '''\
 @fieldwise_init

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from hasten.frontend.emit.expressions import PRIMARY
 from hasten.frontend.emit.mojo.expressions import MojoExpressions
 from hasten.frontend.emit.mojo.types import type_name, zero
+from hasten.frontend.emit.naming import names_of
 from hasten.frontend.emit.pythonic import PythonicStatements
 from hasten.frontend.emit.statements import is_read
 from hasten.frontend.kernel import ir
@@ -23,23 +24,63 @@ class MojoEmitter(MojoExpressions, PythonicStatements):
     threads : bool
     """
 
+    def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
+        super().__init__(kernel, threads=threads)
+        self.beside: list[str] = []
+        """Lines that stand before the function that is being written."""
+
     def function_text(self, function: ir.Function) -> Iterator[str]:
         """A function: its heading and its lines."""
         self.note(function.returns)
         for parameter in function.parameters:
             self.note(parameter.type)
         self.fails = self.allocates = False
+        self.beside = []
         body = self.body(function)
         if self.fails:
             self.failing |= {function.name}
         if self.allocates:
             self.allocating |= {function.name}
+        yield from self.beside
         place = self.kernel.place(function.line)
         yield f"# {place}{': ' + function.doc if function.doc else ''}"
         yield self.signature(function)
         yield from (line for line in body if line.strip())
         yield ""
         yield ""
+
+    def statement(self, statement: ir.Statement) -> Iterator[str]:
+        """The lines of a statement; a loop on threads is a structure that stands beside the function."""
+        match statement:
+            case ir.For(parallel=True, step=ir.Literal_(1)) if self.threads:
+                yield from self.in_parallel(statement)
+            case _:
+                yield from super().statement(statement)
+
+    def in_parallel(self, loop: ir.For) -> Iterator[str]:
+        """A call with what the iterations read; what they set is their own."""
+        self.helpers.add("in_parallel")
+        start, stop = self.text(loop.start), self.text(loop.stop)
+        own = self.types_of_own(loop)
+        held = {n: of for n, of in _read_in(loop).items() if n not in own}
+        first, last = (_apart(name, {*names_of(self.function)}) for name in ("first", "last"))
+        kind = f"Loop{self.line(loop.line)}"
+        unpacked = [f"var {self.name(n)} = self.{self.name(n)}" for n in held]
+        lines = [
+            "@fieldwise_init",
+            f"struct {kind}(Iterations):",
+            f'{self.indent}"""What the iterations of line {self.line(loop.line)} read."""',
+            "",
+            *(f"{self.indent}var {self.name(n)}: {type_name(of)}" for n, of in held.items()),
+            "",
+            f"{self.indent}def run(self, {first}: Int, {last}: Int):",
+            *(f"{2 * self.indent}{line}" for line in unpacked),
+            *(f"{2 * self.indent}{self.on_top(n, of)}" for n, of in own.items()),
+            f"{2 * self.indent}for {self.counter(loop)} in range({first}, {last}):",
+            *(f"{2 * self.indent}{line}" for line in self.inner(loop.body)),
+        ]
+        self.beside += [*lines, "", ""]
+        yield f"in_parallel({kind}({', '.join(map(self.name, held))}), {start}, {stop})"
 
     def signature(self, function: ir.Function) -> str:
         """The first line of a function."""
@@ -114,6 +155,24 @@ class MojoEmitter(MojoExpressions, PythonicStatements):
         self.fails = True
         self.helpers.add("Failure")
         return f"raise Failure({exception}, {self.line(line)})"
+
+
+def _read_in(loop: ir.For) -> dict[str, ir.Type]:
+    """What the body of a loop reads that comes from outside, with its types."""
+    inside = set(ir.assigned_in((loop,)))
+    return {
+        v.name: v.type
+        for s in ir.statements_in(loop.body)
+        for v in ir.walk(s)
+        if isinstance(v, ir.Variable) and v.name not in inside
+    }
+
+
+def _apart(name: str, taken: Container[str]) -> str:
+    """A name that nobody has."""
+    while name in taken:
+        name = f"{name}_"
+    return name
 
 
 def _of_literals(value: ir.Expression) -> bool:

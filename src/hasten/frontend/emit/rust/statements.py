@@ -140,7 +140,7 @@ class RustEmitter(RustExpressions, Statements):
         self.helpers.add("parallel")
         own = [
             f"let mut {self.name(n)}: {type_name(of)} = {zero(of)};"
-            for n, of in self._own(statement)
+            for n, of in self.types_of_own(statement).items()
         ]
         start, stop = self.text(statement.start), self.text(statement.stop)
         around, self.in_closure = self.in_closure, True
@@ -150,11 +150,6 @@ class RustEmitter(RustExpressions, Statements):
         yield from self.inner(statement.body)
         yield "});"
         self.in_closure = around
-
-    def _own(self, statement: ir.For) -> Iterator[tuple[str, ir.Type]]:
-        types = {s.target.name: s.target.type for s in ir.statements_in(statement.body)
-                 if isinstance(s, ir.Assign)}  # fmt: skip
-        yield from ((name, types[name]) for name in self.own_of(statement))
 
     def appended(self, statement: ir.Append) -> str:
         """One more item."""
