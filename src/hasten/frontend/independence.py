@@ -60,6 +60,8 @@ class Loop:
         Variables that each iteration sets for itself.
     apart : tuple of (str, str)
         Pairs of parameters that must not overlap in memory.
+    gathers : tuple of str
+        Variables that a reduction gathers its results in.
     """
 
     function: str
@@ -70,6 +72,7 @@ class Loop:
     node: ast.For = field(repr=False, compare=False)
     private: tuple[str, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    gathers: tuple[str, ...] = ()
 
     @property
     def step(self) -> int | None:
@@ -208,10 +211,12 @@ class _Judge:
         conflicts = Conflicts(loop, bound, self.kinds, self.sharing, self.is_entry, self.says)
         verdict, reason = self._first_problem(loop, bound, conflicts)
         private = tuple(sorted(bound)) if verdict is Verdict.INDEPENDENT else ()
-        apart = conflicts.apart() if verdict is Verdict.INDEPENDENT else ()
+        apart = () if verdict is Verdict.DEPENDENT else conflicts.apart()
+        carried = bound & read_before_written(loop.body)
+        gathers = tuple(sorted(carried)) if verdict is Verdict.REDUCTION else ()
         place = self.source.place(loop.lineno)
         name = self.function.name
-        return Loop(name, loop.lineno, place, verdict, reason, loop, private, apart)
+        return Loop(name, loop.lineno, place, verdict, reason, loop, private, apart, gathers)
 
     def _first_problem(
         self, loop: ast.For, bound: frozenset[str], conflicts: Conflicts

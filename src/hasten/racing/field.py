@@ -93,7 +93,8 @@ def starters(request: RaceRequest, prepared: Prepared) -> list[Starter]:
     ]
     threads = request.threads or cores_at_hand()
     for engine, wanted in select_engines(request.engines):
-        named = any("fastmath" in name for name in wanted)  # whoever names it asks for it
+        # Whoever names it asks for it.
+        named = any(option in name for name in wanted for option in ("fastmath", "reordered"))
         choices = Choices(request.fastmath or named, threads)
         field_ += _of_engine(engine, wanted, workload, choices)
     return field_

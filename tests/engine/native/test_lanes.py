@@ -67,6 +67,15 @@ def test_one_thread_and_all_give_the_answer_and_refuse_what_overlaps(tmp_path):
             function(y[:-1], y[1:])
 
 
+def test_floats_are_added_in_another_order_only_on_request(tmp_path):
+    x = np.random.default_rng(1).normal(size=1001)
+    workload = workload_of(total, x)
+    (variant,) = ENGINE.variants(workload, Choices(fastmath=True))
+    assert variant.name == "lanes[reordered]"
+    assert any("another order" in note for note in variant.notes)
+    assert loaded(variant, workload, tmp_path / "it")(x) == pytest.approx(total(x), rel=1e-12)
+
+
 def test_a_function_without_such_a_loop_is_refused_with_the_reason_and_the_line():
     with pytest.raises(Unsupported, match="gathers `s` over all iterations") as refused:
         list(ENGINE.variants(workload_of(total, np.ones(5)), Choices()))

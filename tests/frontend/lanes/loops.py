@@ -198,6 +198,22 @@ def _loop(draw, depth, names, loops):
 
 
 @st.composite
+def _gathering(draw):
+    """Lines that gather whole numbers over all iterations, and those behind the loop that tell what they came to."""
+    ways = [
+        ["s1 += i1"],
+        ["s1 -= k[0] + i"],
+        ["s1 = max(s1, i1)"],
+        ["s1 = min(i2, s1)"],
+        ["s1 ^= i1"],
+        ["if f1 > 0.5:", "    s1 += i2", "else:", "    s1 -= 1"],
+    ]
+    if draw(st.integers(0, 2)):
+        return [], []
+    return draw(st.sampled_from(ways)), ["if n > 0:", "    z[n - 1] += s1"]
+
+
+@st.composite
 def loops(draw):
     """The text of a module with a function ``f``."""
     body = draw(_statements(3, _WHOLE, 0))
@@ -218,15 +234,19 @@ def loops(draw):
         "y[i] += f1 + c1.real + w[i, 1]",
         "z[i] = i1",
     ]
+    gathers, behind = draw(_gathering())
+    inner += gathers
     around = draw(st.sampled_from(["range(1)", "range(4)", "range(b % 6)", "range(len(k), -1, -1)"]))
     lines = [
         "n = len(x)",
         "y = np.zeros(n)",
         "z = np.zeros(n, dtype=np.int64)",
         "if len(k) > 0 and m.shape[0] > 0 and m.shape[1] > 0:",
+        "    s1 = a",
         f"    for o in {around}:",
         f"        for i in {span}:",
         *(f"            {line}" for line in inner),
+        *(f"    {line}" for line in behind),
         "return y, z",
     ]
     indented = "\n".join(f"    {line}" for line in lines)

@@ -283,7 +283,89 @@ def flags_and_names(x, k, mask):
     return where
 
 
+def distances(m):
+    n, width = m.shape
+    d = np.empty((n, n))
+    for i in range(n):
+        for j in range(n):
+            s = 0.0
+            for k in range(width):
+                s += (m[i, k] - m[j, k]) ** 2
+            d[i, j] = math.sqrt(s)
+    return d
+
+
+def gravity(m, mass, rounds):
+    pull = np.zeros((len(m), 2))
+    for _ in range(rounds):
+        for i in range(len(m)):
+            x = y = 0.0
+            for j in range(len(m)):
+                dx, dy = m[j, 0] - m[i, 0], m[j, 1] - m[i, 1]
+                far = dx * dx + dy * dy + 0.25
+                x += dx * mass[j] / (far * math.sqrt(far))
+                y += dy * mass[j] / (far * math.sqrt(far))
+            pull[i, 0] += x
+            pull[i, 1] += y
+    return pull
+
+
+def changes_what_it_reads(m):
+    other = m
+    for i in range(len(m)):
+        other[i, 0] += 1.0
+        y = np.zeros(len(m))
+        for j in range(len(m)):
+            y[j] = m[j, 0] * m[j, 1] + i
+        m[i, 1] = y[i]
+
+
+def never_runs(x, m, n):
+    """What no iteration reads is not touched: neither where it is packed, nor before a loop."""
+    y = np.zeros(len(m))
+    for i in range(n):
+        for j in range(len(m)):
+            y[j] += m[j, 1000000000] * i
+    for j in range(len(m)):
+        s = 0.0
+        for k in range(n):
+            s += x[j + 1000000000] * k
+        for k in range(3, 5):
+            s += x[j] * k
+        y[j] += s
+    return y
+
+
+def gathers(x, k):
+    total, least, bits = 5, 99, 0
+    for i in range(len(x)):
+        steps = 0
+        z = x[i]
+        while abs(z) < 50.0 and steps < 20:
+            z = z * z + x[i]
+            steps += 1
+        total += steps
+        if x[i] > 0.0:
+            least = min(least, k[i])
+            bits ^= k[i]
+            continue
+        total -= 3
+    for i in range(len(k) - 1, -1, -1):
+        total += k[i]
+    return total, least, bits
+
+
 PROGRAMS = [
+    (distances, (M.T,)),
+    (distances, (np.ascontiguousarray(M.T),)),
+    (distances, (M[:, ::-3],)),
+    (gravity, (np.ascontiguousarray(M.T), X, 3)),
+    (gravity, (np.ascontiguousarray(M.T), X, 5)),
+    (changes_what_it_reads, (np.ascontiguousarray(M.T),)),
+    (never_runs, (X, np.ascontiguousarray(M.T), 0)),
+    (gathers, (X, K)),
+    (gathers, (X[:3], K)),
+    (gathers, (X[:0], K)),
     (escape, (X, 40)),
     (escape, (X[::-2], 40)),
     (escape, (X[:0], 40)),
@@ -322,6 +404,13 @@ def test_a_loop_across_lanes_answers_as_in_python(flight):
         mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
         expected, found = function(*mine), built[0](*theirs)
         assert compare([expected, mine], [found, theirs], 0).kind == "same", (function, built[1])
+
+
+def test_what_is_read_again_and_again_is_packed_where_nothing_changes_it():
+    m = np.ascontiguousarray(M.T)
+    (_, apart), (_, changed) = across_lanes([(distances, (m,)), (changes_what_it_reads, (m,))])
+    assert "m_packed(k, at)" in apart
+    assert "packed" not in changed
 
 
 @pytest.mark.once

@@ -62,11 +62,13 @@ def _improved(key: _Key, *, checked: bool, threads: bool) -> ir.Kernel:
 
 
 @functools.lru_cache(maxsize=64)
-def _across_lanes(key: _Key, *, threads: bool) -> tuple[ir.Kernel, tuple[Choice, ...]]:
+def _across_lanes(
+    key: _Key, *, threads: bool, reordered: bool
+) -> tuple[ir.Kernel, tuple[Choice, ...]]:
     judged = loops_of(key.workload.require_source(), key.workload.signature, arrays=True)
     kernel = ready_for_lanes(improved(_kernel(key), checked=False))
     marked_too = marked(kernel, {loop.line for loop in _loops(key)}) if threads else kernel
-    return chosen(marked_too, judged)
+    return chosen(marked_too, judged, reordered=reordered)
 
 
 def lanes_kernel_for(
@@ -78,9 +80,10 @@ def lanes_kernel_for(
     ----------
     workload : Workload
     options : tuple of str
-        ``threads`` makes a difference.
+        ``threads`` and ``reordered`` make a difference.
     """
-    return _across_lanes(_Key(workload), threads="threads" in options)
+    threads, reordered = "threads" in options, "reordered" in options
+    return _across_lanes(_Key(workload), threads=threads, reordered=reordered)
 
 
 def kernel_for(workload: Workload, options: tuple[str, ...]) -> ir.Kernel:

@@ -24,6 +24,7 @@ from hasten.workload.model import Workload
 
 __all__ = ["LanesEngine"]
 
+_ANOTHER_ORDER = "adds floats in another order: each lane has a sum of its own"
 _NEWEST = "_ZGVbN2v_erf"
 """A function that came to libmvec with the last of those that translations call, in glibc 2.35, and on x86-64 alone."""
 
@@ -47,13 +48,21 @@ class LanesEngine(TranslatedEngine):
             No loop can lie across lanes: why the first one cannot.
         """
         _, made = lanes_kernel_for(workload, ())
-        require_some(made)
-        told = (*_across(made), *UNCHECKED)
-        found = [Variant(self.name, (), 1, told)]
+        found = [*self._reordered(workload, made)] if choices.fastmath else []
+        if not (found and all(choice.reason for choice in made)):
+            require_some(made)
+            found.insert(0, Variant(self.name, (), 1, (*_across(made), *UNCHECKED)))
         if loops := self._parallel(workload):
-            told = (*run_in_parallel(loops), *told)
+            told = (*run_in_parallel(loops), *_across(made), *UNCHECKED)
             found.append(Variant(self.name, ("threads",), choices.threads, told))
         return found
+
+    def _reordered(self, workload: Workload, plain: tuple[Choice, ...]) -> Iterable[Variant]:
+        """One more, where loops lie across lanes that add floats."""
+        _, made = lanes_kernel_for(workload, ("reordered",))
+        if made != plain:
+            told = (*_across(made), _ANOTHER_ORDER, *UNCHECKED)
+            yield Variant(self.name, ("reordered",), 1, told)
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function of what was built in the folder; it refuses arguments that overlap where that matters."""

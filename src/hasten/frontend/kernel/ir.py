@@ -434,6 +434,8 @@ class For:
         It stands in the user's text, and was not made of something else in its line.
     lanes : bool
         Iterations lie across the lanes of vectors.
+    gathers : tuple of (Variable, str)
+        Variables of which each lane has its own, and the operators that put them together behind the loop.
     """
 
     target: Variable
@@ -445,6 +447,7 @@ class For:
     line: int = 0
     written: bool = False
     lanes: bool = False
+    gathers: tuple[tuple[Variable, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from hasten.frontend.independence import Loop, Verdict
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations, declarations_of
 from hasten.frontend.lanes.gain import does_not_pay
+from hasten.frontend.lanes.gathering import gathered_in, is_exact
 from hasten.frontend.lanes.invariants import with_invariants_before
 from hasten.frontend.lanes.packing import Packing, packed
 from hasten.frontend.lanes.varying import Spreading, spreading_of
@@ -67,7 +68,7 @@ def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
 
 
 def chosen(
-    kernel: ir.Kernel, loops: Iterable[Loop], *, paying: bool = True
+    kernel: ir.Kernel, loops: Iterable[Loop], *, paying: bool = True, reordered: bool = False
 ) -> tuple[ir.Kernel, tuple[Choice, ...]]:
     """The kernel with the loops marked whose iterations lie across lanes, and what became of each loop.
 
@@ -79,8 +80,11 @@ def chosen(
         What the iterations of each are to each other.
     paying : bool
         Leave loops alone that would gain nothing.
+    reordered : bool
+        Floats may be added in another order.
     """
-    chooser = _Chooser(kernel, {loop.line: loop for loop in loops}, paying=paying)
+    by_line = {loop.line: loop for loop in loops}
+    chooser = _Chooser(kernel, by_line, paying=paying, reordered=reordered)
     functions = []
     for function in kernel.functions:
         marked = replace(function, body=chooser.function(function))
@@ -105,9 +109,12 @@ def require_some(choices: tuple[Choice, ...]) -> None:
 
 
 class _Chooser:
-    def __init__(self, kernel: ir.Kernel, loops: Mapping[int, Loop], *, paying: bool) -> None:
+    def __init__(
+        self, kernel: ir.Kernel, loops: Mapping[int, Loop], *, paying: bool, reordered: bool
+    ) -> None:
         self.kernel = kernel
         self.paying = paying
+        self.reordered = reordered
         self.loops = loops
         self.choices: list[Choice] = []
         self.around: tuple[ir.For, ...] = ()
@@ -118,7 +125,7 @@ class _Chooser:
         """The body of a function with loops marked."""
         self.whole = function
         self.declarations = declarations_of(function)
-        return self.block(function.body)[0]
+        return self.gathering(self.block(function.body)[0])
 
     whole: ir.Function
     declarations: Declarations
@@ -153,6 +160,43 @@ class _Chooser:
             return made, _DECLINED if reason.startswith(_WOULD_NOT_PAY) else ""
         return replace(statement, lanes=True), _CHOSEN
 
+    def gathering(self, body: tuple[ir.Statement, ...]) -> tuple[ir.Statement, ...]:
+        """Statements with innermost loops marked that gather results, where no loop around or inside of them is."""
+        return tuple(map(self._gathering, body))
+
+    def _gathering(self, statement: ir.Statement) -> ir.Statement:
+        if isinstance(statement, ir.For) and statement.lanes:
+            return statement
+        with self._inside(statement):
+            inner: dict[str, Any] = {
+                name: self.gathering(getattr(statement, name))
+                for name in ("body", "orelse")
+                if getattr(statement, name, None)
+            }
+        made = replace(statement, **inner) if inner else statement
+        judged = self.loops.get(statement.line) if isinstance(made, ir.For) else None
+        if judged is None or judged.verdict is not Verdict.REDUCTION or _has_lanes(made):
+            return made
+        assert isinstance(made, ir.For)  # noqa: S101 (others are not judged)
+        gathers = gathered_in(made, self.declarations)
+        if not made.written or not set(judged.gathers) <= {v.name for v in gathers}:
+            return made
+        wanted = {v: o for v, o in gathers.items() if v.name in judged.gathers}
+        marked = replace(made, lanes=True, gathers=tuple(wanted.items()))
+        reason = self._order_matters(wanted, judged) or self._own_problem(marked, judged)
+        place = self.kernel.place(statement.line)
+        apart = () if reason else judged.apart
+        self.choices = [
+            Choice(place, reason, apart) if choice.place == place else choice
+            for choice in self.choices
+        ]
+        return made if reason else marked
+
+    def _order_matters(self, gathers: Iterable[ir.Variable], judged: Loop) -> str:
+        if self.reordered or all(map(is_exact, gathers)):
+            return ""
+        return f"{judged.reason}, and the order of floats matters (--fastmath gives it up)"
+
     @contextmanager
     def _inside(self, statement: ir.Statement) -> Iterator[None]:
         """What is around the statements inside of one; memory is not made on threads."""
@@ -171,6 +215,10 @@ class _Chooser:
             return "it is not a loop over a range"
         if judged.verdict is not Verdict.INDEPENDENT:
             return judged.reason
+        return self._own_problem(loop, judged)
+
+    def _own_problem(self, loop: ir.For, judged: Loop) -> str:
+        """Why iterations cannot lie across lanes though they may run in any order."""
         if judged.is_short:
             return "it has few iterations"
         if not isinstance(loop.step, ir.Literal_):
@@ -206,3 +254,8 @@ class _Chooser:
 
     def _number(self, line: int) -> str:
         return self.kernel.place(line).rpartition(":")[2] or str(line)
+
+
+def _has_lanes(statement: ir.Statement) -> bool:
+    inside = ir.statements_in(getattr(statement, "body", ()))
+    return any(isinstance(s, ir.For) and s.lanes for s in inside)

@@ -80,7 +80,7 @@ def spreading_of(loop: ir.For, declarations: Declarations) -> Spreading:
     declarations : Declarations
         Of its function.
     """
-    found = Spreading(loop, {loop.target.name})
+    found = Spreading(loop, {loop.target.name, *(v.name for v, _ in loop.gathers)})
     known = 0
     while known != len(found.names):
         known = len(found.names)

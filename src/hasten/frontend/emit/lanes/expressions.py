@@ -25,7 +25,7 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.addresses import slopes
 from hasten.frontend.lanes.varying import Spreading, step_of
 
-__all__ = ["FIRST_LANE", "LanesExpressions"]
+__all__ = ["FIRST_LANE", "LanesExpressions", "lane_type"]
 
 _EXACT = frozenset({"sqrt", "floor", "ceil", "trunc", "fabs", "copysign", "isnan"})
 """Functions that the prelude has for vectors, with the answer of those for numbers."""
@@ -65,6 +65,8 @@ class LanesExpressions(CppExpressions):
         self.guarded = False
         """Whether what is written is evaluated only for the lanes of a condition before it."""
         self.renamed: dict[str, str] = {}
+        self.gathered: dict[str, str] = {}
+        """Names of the vectors that stand for variables in which a loop gathers its results."""
         self.functions = {function.name for function in kernel.functions}
 
     # What is uniform is a number as ever.
@@ -171,7 +173,7 @@ class LanesExpressions(CppExpressions):
             step = step_of(self.across.loop)
             by = "" if step == 1 else f"{step} * "
             return f"{FIRST_LANE} + {by}counted<int64_t>()", SUM
-        own = self.name(name)
+        own = self.gathered.get(name) or self.name(name)
         return own if name in self.local else f"{own}[u]", PRIMARY
 
     def lane_compare(self, value: ir.Compare) -> Text:

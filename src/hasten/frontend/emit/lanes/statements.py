@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.expressions import SUM, UNARY
-from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions
+from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions, lane_type
 from hasten.frontend.emit.naming import names_of
 from hasten.frontend.emit.statements import forever
 from hasten.frontend.kernel import ir
@@ -20,6 +20,18 @@ from hasten.frontend.lanes.groups import Groups, groups_of
 from hasten.frontend.lanes.varying import leaves, spreading_of, step_of
 
 __all__ = ["LanesEmitter"]
+
+_NEUTRAL = {"add": "0", "mul": "1", "and": "-1", "or": "0", "xor": "0"}
+"""What a lane begins with that gathers by an operator; others begin with what the variable is."""
+_TOGETHER = {
+    "add": "+= {lane}",
+    "mul": "*= {lane}",
+    "min": "= {lane} < {own} ? {lane} : {own}",
+    "max": "= {own} < {lane} ? {lane} : {own}",
+    "and": "&= {lane}",
+    "or": "|= {lane}",
+    "xor": "^= {lane}",
+}
 
 
 class LanesEmitter(LanesExpressions, CppEmitter):
@@ -41,6 +53,8 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         """Of the loops inside, the masks of lanes that have not left them; empty where all leave together."""
         self.vectors_only: set[str] = set()
         """Variables that are nothing but vectors."""
+        self.declared_outside: set[str] = set()
+        """Names of vectors that stand outside of loops across lanes."""
         self.kept = 0
         """How many registers a vector in flight keeps busy."""
 
@@ -94,6 +108,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
             if isinstance(value, ir.Variable)
         }
         self.vectors_only = varying - others
+        self.declared_outside = set()
         return super().body(function)
 
     def on_top(self, name: str, of: ir.Type) -> str:
@@ -113,13 +128,14 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         self.groups = groups_of(self.across, self.declarations)
         self.local = self.groups.local
         self.kept = max(self.kept, self.groups.registers())
-        self.fresh = {self.name(name) for name in names_of(self.function)}
+        self.fresh = {self.name(name) for name in names_of(self.function)} | self.declared_outside
         first, live = self.temporary("first"), self.temporary("live")
         step = step_of(loop)
         with self.as_number():
             start, stop = self.text(loop.start), self.text(loop.stop, SUM)
         by = f"LANES * FLIGHT * {step}".removesuffix(" * 1")
         sign = "<" if step > 0 else ">"
+        yield from self.gathering_begins(loop)
         if loop.parallel and self.threads:
             yield self.shared_out(loop)
         yield f"for (int64_t {first} = {start}; {first} {sign} {stop}; {first} += {by}) {{"
@@ -141,6 +157,29 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         yield from (f"{self.indent}{line}" for line in lines)
         yield "}"
         self.spreading = None
+        yield from self.gathering_ends(loop)
+
+    def gathering_begins(self, loop: ir.For) -> Iterator[str]:
+        """Vectors for the variables in which the loop gathers its results, with what changes nothing."""
+        self.gathered = {
+            v.name: self.temporary(f"{self.name(v.name)}_lanes") for v, _ in loop.gathers
+        }
+        self.declared_outside |= set(self.gathered.values())
+        for variable, operator in loop.gathers:
+            name, of = self.gathered[variable.name], lane_type(variable.type)
+            begin = _NEUTRAL.get(operator) or self.name(variable.name)
+            yield f"Lanes<{of}> {name}[FLIGHT];"
+            yield f"EVERY_VECTOR {name}[u] = spread<{of}>({begin});"
+
+    def gathering_ends(self, loop: ir.For) -> Iterator[str]:
+        """What all lanes have gathered is put together."""
+        for variable, operator in loop.gathers:
+            own, lane = self.name(variable.name), f"{self.gathered[variable.name]}[u][k]"
+            yield "EVERY_VECTOR {"
+            yield f"{self.indent}for (int k = 0; k < LANES; k++)"
+            yield f"{2 * self.indent}{own} {_TOGETHER[operator].format(own=own, lane=lane)};"
+            yield "}"
+        self.gathered = {}
 
     def from_outside(self, loop: ir.For) -> Iterator[tuple[str, ir.Type]]:
         """Varying variables of the loop that bear the name of one that is declared before it."""
@@ -148,7 +187,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         declared = {s.target.name for s in assigns if id(s) in self.declarations.at}
         found = {s.target.name: s.target.type for s in assigns}
         for name, of in found.items():
-            if name in self.across.names and name not in declared:
+            if name in self.across.names and name not in declared and name not in self.gathered:
                 yield name, of
 
     def shared_out(self, loop: ir.For) -> str:
@@ -234,7 +273,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
             constant = "const " if name in self.declarations.once else ""
             kind = self.vector_type(statement.target.type)
             return f"{constant}{kind} {target} = {self.lanes(value)};"
-        if not self.groups.keeps(statement):
+        if not (self.groups.keeps(statement) or name in self.gathered):
             return f"{target} = {self.lanes(value)};"
         if added := self.counted_on(target, statement):
             return added
