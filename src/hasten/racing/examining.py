@@ -13,7 +13,7 @@ from hasten.racing.events import Event, Listener
 from hasten.racing.field import Starter
 from hasten.racing.roofline import roofline_of
 from hasten.racing.verifying import load_request
-from hasten.runner.process import StepFailed, WorkerDied
+from hasten.runner.process import StepFailed, Worker, WorkerDied
 from hasten.workload.model import Origin
 
 __all__ = ["examine"]
@@ -55,12 +55,27 @@ def examine(
                     flags=list(starter.built.flags),
                 )
                 starter.machine_code = found["machine_code"]
+                if starter.variant.engine == "lanes":
+                    starter.machine_code["remarks"] = _busy_lanes(worker, starter, crew)
         except (WorkerDied, StepFailed) as error:
             starter.machine_code = {"reason": lost(error, "it was looked at").detail}
     if not chosen:
         return None
     listen(Event("examine", "", "counting its work"))
     return roofline_of(chosen[1] if len(chosen) > 1 else chosen[0], home, crew)
+
+
+def _busy_lanes(worker: Worker, starter: Starter, crew: Crew) -> list[dict[str, Any]]:
+    """Remarks on loops across lanes; none where the program that counts cannot be built or run."""
+    folder = crew.scratch / f"counting {starter.name}"
+    folder.mkdir(exist_ok=True)
+    options = list(starter.variant.options)
+    try:
+        asked = worker.ask("busy_lanes", folder=str(folder), options=options)
+    except (WorkerDied, StepFailed):
+        return []
+    remarks: list[dict[str, Any]] = asked["remarks"]
+    return remarks
 
 
 def _translations(starter: Starter) -> list[str]:

@@ -196,6 +196,14 @@ class Session:
         remarks = [asdict(remark) for remarks in told for remark in remarks]
         return {"machine_code": {**found.to_json(), "remarks": remarks}}
 
+    def busy_lanes(self, folder: str, options: list[str]) -> dict[str, Any]:
+        """Remarks on the loops that lie across lanes, from a program that counts, which is built in the folder."""
+        from hasten.explaining.remarks.lanes import busy_lanes  # noqa: PLC0415 (as above)
+
+        _, workload, snapshot = self._ready()
+        told = busy_lanes(workload, tuple(options), snapshot.thaw(), Path(folder))
+        return {"remarks": [asdict(remark) for remark in told]}
+
     def work(self, folder: str) -> dict[str, Any]:
         """How much work a call is, by a program that counts, which is built in the folder."""
         from hasten.explaining.work import work_of  # noqa: PLC0415 (as above)

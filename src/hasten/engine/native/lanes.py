@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +17,41 @@ from hasten.engine.native.routes.by_ctypes import Ctypes
 from hasten.engine.native.routes.capi import Capi
 from hasten.engine.overlap import refuse_overlap
 from hasten.errors import Unavailable
+from hasten.frontend.emit.lanes.counting import COUNTED, counted, loops_across_lanes
 from hasten.frontend.emit.languages import LANES
+from hasten.frontend.emit.translation import Translation
 from hasten.frontend.independence import Loop
+from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.choice import Choice, require_some
 from hasten.toolchain.compilers import find_compiler, links
+from hasten.workload.loading import Call
 from hasten.workload.model import Workload
 
-__all__ = ["LanesEngine"]
+__all__ = ["Busy", "LanesEngine"]
 
 _ANOTHER_ORDER = "adds floats in another order: each lane has a sum of its own"
 _NEWEST = "_ZGVbN2v_erf"
 """A function that came to libmvec with the last of those that translations call, in glibc 2.35, and on x86-64 alone."""
+
+
+@dataclass(frozen=True)
+class Busy:
+    """Of a loop whose iterations lie across lanes.
+
+    Parameters
+    ----------
+    line : int
+        Of the user's file.
+    lanes, flight : int
+        Lanes of a vector, and vectors in flight.
+    share : float
+        Of the lanes, how many were at work on average.
+    """
+
+    line: int
+    lanes: int
+    flight: int
+    share: float
 
 
 class LanesEngine(TranslatedEngine):
@@ -89,8 +114,47 @@ class LanesEngine(TranslatedEngine):
         kernel, _ = lanes_kernel_for(workload, variant.options)
         threads = "threads" in variant.options
         translation = LANES.emit(kernel, checked=False, threads=threads)
-        options = ("unchecked", *variant.options)
-        job = job_of(workload, kernel, translation, options, LANES)
+        return self._job_of(workload, kernel, translation, variant.options)
+
+    def busy(
+        self, workload: Workload, options: tuple[str, ...], call: Call, folder: Path
+    ) -> list[Busy]:
+        """How many lanes are busy during a call, counted by a program that is built in a folder.
+
+        Parameters
+        ----------
+        workload : Workload
+        options : tuple of str
+            Of the variant.
+        call : Call
+        folder : Path
+            Empty.
+        """
+        kernel, _ = lanes_kernel_for(workload, tuple(o for o in options if o != "threads"))
+        job = self._job_of(workload, kernel, counted(kernel), options)
+        route = Ctypes("c++")
+        built = route.build(job, folder)
+        route.load(job, folder)(*call.args, **call.kwargs)
+        loops = loops_across_lanes(kernel)
+        numbers = (ctypes.c_int64 * (2 + 2 * len(loops)))()
+        getattr(ctypes.CDLL(str(folder / built.artifacts[0])), COUNTED)(numbers)
+        lanes, flight, *counts = numbers
+        shares = zip(counts[::2], counts[1::2], strict=True)
+        lines = [int(kernel.place(loop.line).rpartition(":")[2]) for loop in loops]
+        return [
+            Busy(line, lanes, flight, some / all_)
+            for line, (some, all_) in zip(lines, shares, strict=True)
+            if all_
+        ]
+
+    def _job_of(
+        self,
+        workload: Workload,
+        kernel: ir.Kernel,
+        translation: Translation,
+        options: tuple[str, ...],
+    ) -> Job:
+        job = job_of(workload, kernel, translation, ("unchecked", *options), LANES)
         flags, link = _vector_functions() if "LIBMVEC" in translation.text else ((), ())
         return replace(job, flags=("-fno-math-errno", *flags), link=link)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import FunctionType
 from typing import Any, TypeVar
 
@@ -28,13 +28,13 @@ def rewritten(node: _Node, change: Change) -> _Node:
         assignments and counters stay.
     """
     changed: dict[str, Any] = {}
-    for item in fields(node):
-        value = getattr(node, item.name)
-        if isinstance(node, ir.Assign | ir.For) and item.name == "target":
+    for name in node.__dataclass_fields__:
+        value = getattr(node, name)
+        if name == "target" and isinstance(node, ir.Assign | ir.For):
             continue
         made = _rewritten(value, change)
         if made is not value:
-            changed[item.name] = made
+            changed[name] = made
     found: Any = replace(node, **changed) if changed else node
     if isinstance(found, ir.Expression):
         found = change(found)

@@ -12,7 +12,7 @@ from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
 
-__all__ = ["translated"]
+__all__ = ["constants", "translated"]
 
 
 def translated(kernel: ir.Kernel, *, checked: bool = False, threads: bool = False) -> Translation:
@@ -28,10 +28,10 @@ def translated(kernel: ir.Kernel, *, checked: bool = False, threads: bool = Fals
         Run the loops that are marked so in parallel, by OpenMP.
     """
     writer = LanesEmitter(distinct(kernel, lanes_name), threads=threads)
-    return assembled(writer, HELPERS, checked=checked, on_top=lambda: _constants(writer))
+    return assembled(writer, HELPERS, checked=checked, on_top=lambda: constants(writer))
 
 
-def _constants(writer: LanesEmitter) -> Iterator[str]:
+def constants(writer: LanesEmitter) -> Iterator[str]:
     """What the helpers for vectors must know of the kernel."""
     yield f"constexpr int LANE = {lane_bytes(writer.kernel)};  // bytes of a vector that belong to an iteration"
     yield f"constexpr int KEPT = {writer.kept};  // registers that a vector in flight keeps busy"

@@ -147,6 +147,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         counter = self.lane_variable(loop.target.name)[0]
         lines += self.every([f"{live}[u] = mask({counter} {sign} {stop});"], first)
         lines += [f"{self.vectors(name, of)} = {{}};" for name, of in self.from_outside(loop)]
+        lines += self.busy(live, inside=False)
         self.first = first
         with self.where(f"{live}[u]"):
             body = list(self.block(loop.body))
@@ -180,6 +181,11 @@ class LanesEmitter(LanesExpressions, CppEmitter):
             yield f"{2 * self.indent}{own} {_TOGETHER[operator].format(own=own, lane=lane)};"
             yield "}"
         self.gathered = {}
+
+    def busy(self, masks: str, *, inside: bool) -> Iterator[str]:
+        """What is done where lanes are known to be busy: inside of a loop that they leave one by one, or around all."""
+        del masks, inside
+        yield from ()
 
     def from_outside(self, loop: ir.For) -> Iterator[tuple[str, ir.Type]]:
         """Varying variables of the loop that bear the name of one that is declared before it."""
@@ -346,6 +352,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
             lines += self.every([*self.pending, f"{running}[u] &= {test};"])
             self.pending = []
         lines += [f"if (!any({running}))", f"{self.indent}break;"]
+        lines += self.busy(running, inside=True)
         lines += self.masked_body(statement.body, running)
         yield from (f"{self.indent}{line}" for line in lines)
         yield "}"
@@ -370,6 +377,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         if ends:
             lines += self.every([f"{running}[u] &= mask({name} {sign} {stop});"])
         lines += [f"if (!any({running}))", f"{self.indent}break;"]
+        lines += self.busy(running, inside=True)
         lines += self.masked_body(loop.body, running)
         yield from (f"{self.indent}{line}" for line in lines)
         yield "}"
@@ -383,6 +391,7 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         stop = self.text(loop.stop, SUM)
         lines = [*self.every([f"{running}[u] &= mask({name}[u] {sign} {stop});"])]
         lines += [f"if (!any({running}))", f"{self.indent}break;"]
+        lines += self.busy(running, inside=True)
         lines += self.masked_body(loop.body, running)
         lines += self.every([f"{name}[u] {by};"])
         yield from (f"{self.indent}{line}" for line in lines)
