@@ -43,7 +43,7 @@ def packed(function: ir.Function, apart: Iterable[tuple[str, str]]) -> ir.Functi
     >>> from hasten.frontend.kernel.show import shown
     >>> from hasten.frontend.passes.rewriting import lowered
     >>> from hasten.frontend.passes.unguarded import unguarded
-    >>> text = "def f(x, d, n):\n    for i in range(n):\n        for j in range(9):\n            d[i, j] = x[j, 2] * i\n"
+    >>> text = "def f(x, d, n):\n    for i in range(n):\n        for j in range(len(x)):\n            d[i, j] = x[j, 2] * i\n"
     >>> program = unguarded(lowered(text, np.ones((9, 3)), np.ones((9, 9)), 9))
     >>> (outer,) = program.body
     >>> inner = replace(outer.body[0], lanes=True)
@@ -55,7 +55,7 @@ def packed(function: ir.Function, apart: Iterable[tuple[str, str]]) -> ir.Functi
             for place in range(0, x.shape[0], 1):
                 x_packed[place] = x[place, 2]
         for i in range(0, n, 1):
-            for j in range(0, 9, 1):
+            for j in range(0, x.shape[0], 1):
                 d[i, j] = (x_packed[j] * float64(i))
     """
     while (more := _packed_once(function, Packing(function, apart))) is not None:
@@ -72,6 +72,8 @@ class Pattern:
     array : Variable
     lane : int
         The axis along which lanes take them.
+    stop : Expression or None
+        Where they stop; None where that changes, or they do not begin with the counter's own place.
     counted : tuple of (int, str, Expression)
         Axes along which a loop inside counts from 0, with its counter and where it stops.
     fixed : tuple of (int, Expression)
@@ -80,6 +82,7 @@ class Pattern:
 
     array: ir.Variable
     lane: int
+    stop: ir.Expression | None
     counted: tuple[tuple[int, str, ir.Expression], ...]
     fixed: tuple[tuple[int, ir.Expression], ...]
 
@@ -154,6 +157,8 @@ class Packing:
             if element.wraps[axis] or any(isinstance(v, ir.Element) for v in _parts(index)):
                 return None
             if axis == lane:
+                if _names(index) & changed != {spreading.loop.target.name}:
+                    return None  # another part of the axis each time
                 continue
             if isinstance(index, ir.Variable) and index.name in counters:
                 stop = counters[index.name]
@@ -164,7 +169,11 @@ class Packing:
                 return None
             else:
                 fixed.append((axis, without_lines(index)))
-        return Pattern(of, lane, tuple(counted), tuple(fixed))
+        loop = spreading.loop
+        plain = element.indices[lane] == loop.target and not _names(loop.stop) & changed
+        plain = plain and not any(isinstance(v, ir.Element) for v in _parts(loop.stop))
+        stop = without_lines(loop.stop) if plain else None
+        return Pattern(of, lane, stop, tuple(counted), tuple(fixed))
 
 
 def _packed_once(function: ir.Function, packing: Packing) -> ir.Function | None:
@@ -244,7 +253,9 @@ class _Maker:
         sizes = [
             self.packing.length(stop, pattern.array, axis) for axis, _, stop in pattern.counted
         ]
-        length = ir.Extent(pattern.array, pattern.lane)
+        length: ir.Expression = ir.Extent(pattern.array, pattern.lane)
+        if pattern.stop is not None:
+            length = self.packing.length(pattern.stop, pattern.array, pattern.lane)
         kind, item = copy.type, pattern.array.type
         assert isinstance(kind, ir.ArrayType) and isinstance(item, ir.ArrayType)  # noqa: S101, PT018
         yield ir.Assign(copy, ir.Created((*sizes, length), None, kind, line=line), line)
