@@ -330,8 +330,16 @@ def never_runs(x, m, n):
         s = 0.0
         for k in range(n):
             s += x[j + 1000000000] * k
-        for k in range(3, 5):
-            s += x[j] * k
+        for q in range(n):
+            for k in range(3, 5):
+                s += x[j + 1000000000] * k
+        for q in range(5):
+            for k in range(3, 5):
+                s += x[j] * k
+            if q >= n:
+                break
+            for k in range(3, 5):
+                s += x[j + 1000000000] * k
         y[j] += s
     return y
 
@@ -415,7 +423,7 @@ def test_what_is_read_again_and_again_is_packed_where_nothing_changes_it():
 
 @pytest.mark.once
 def test_random_loops_answer_as_in_python():
-    counts = tried(150, derandomize=True)
+    counts = tried(150, derandomize=True, level="-O0")
     assert counts["alike"] > 120
 
 

@@ -87,7 +87,7 @@ class _Mover:
     def relieved(self, loop: ir.For | ir.While, spreading: Spreading) -> Iterator[ir.Statement]:
         """What a loop leaves alone, then the loop without it."""
         fixed = _Fixed.of(loop)
-        moved = [s for s in loop.body if self.is_moved_whole(s, fixed)]
+        moved = [s for s in _certain(loop.body) if self.is_moved_whole(s, fixed)]
         yield from moved
         guarded: list[ir.Statement] = []
         body = tuple(s for s in loop.body if not any(s is other for other in moved))
@@ -121,6 +121,7 @@ class _Mover:
             isinstance(statement, ir.Assign)
             and statement.target.name in self.made
             and fixed.holds(statement.value)
+            and (fixed.runs or not _may_fail(statement.value))
         )
 
 
@@ -203,13 +204,19 @@ def _evaluated(
     """Expressions that are evaluated in the first iteration whatever happens, with their lines."""
     if isinstance(loop, ir.While):
         yield loop.line, loop.test
-    for statement in body:
-        if isinstance(statement, ir.Break | ir.Continue):
-            return
+    for statement in _certain(body):
         own = statement.target.indices if isinstance(statement, ir.Store) else ()
         for name in ("value", "test", "start", "stop"):
             own = (*own, *filter(None, [getattr(statement, name, None)]))
         yield from ((statement.line, value) for value in own)
+
+
+def _certain(body: tuple[ir.Statement, ...]) -> Iterator[ir.Statement]:
+    """The first statements of a body: up to where an iteration may be given up."""
+    for statement in body:
+        if isinstance(statement, ir.Break | ir.Continue):
+            return
+        yield statement
         if isinstance(statement, ir.If) and _may_leave(statement):
             return
 
