@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from hasten.frontend.kernel import ir
+from collections.abc import Iterable
 
 __all__ = ["FreshNames"]
 
 
 class FreshNames:
-    """Names apart from those of a function, and from each other.
+    """Names apart from those that are taken, and from each other.
 
     Parameters
     ----------
-    function : Function
+    taken : iterable of str
 
     Examples
     --------
-    >>> fresh = FreshNames(ir.Function("f", (ir.Parameter("x", ir.INT),), ir.INT, ()))
+    >>> fresh = FreshNames(["x"])
     >>> fresh("x"), fresh("x"), fresh("y")
     ('x2', 'x3', 'y')
     """
 
-    def __init__(self, function: ir.Function) -> None:
-        self._taken = {p.name for p in function.parameters} | set(ir.assigned_in(function.body))
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
 
     def __call__(self, stem: str) -> str:
         """One more name, like `stem`."""

@@ -47,6 +47,9 @@ struct Failure(Copyable):
     ),
     "in_parallel": Helper(
         '''\
+comptime CORES_ONLINE = 58 if CompilationTarget.is_macos() else 84  # _SC_NPROCESSORS_ONLN
+
+
 trait Iterations(Copyable, Deinitable):
     """A loop whose iterations are independent, with what they read."""
 
@@ -82,7 +85,7 @@ def in_parallel[T: Iterations](loop: T, start: Int, stop: Int):
     """All iterations of a loop, on as many threads as OMP_NUM_THREADS says, or as there are cores."""
     var asked = external_call["getenv", Int]("OMP_NUM_THREADS".unsafe_ptr())
     var threads = Int(external_call["atoi", Int32](asked)) if asked != 0 else external_call["sysconf", Int](
-        Int32(84)  # _SC_NPROCESSORS_ONLN
+        Int32(CORES_ONLINE)
     )
     threads = max(min(threads, stop - start), 1)
     var shared = Shared[T](loop, start, stop, max((stop - start) // (64 * threads), 1))
@@ -99,7 +102,7 @@ def in_parallel[T: Iterations](loop: T, start: Int, stop: Int):
     _ = shared^
 ''',
         ("Address",),
-        (_EXTERNAL, "std.atomic.Atomic"),
+        (_EXTERNAL, "std.atomic.Atomic", "std.sys.CompilationTarget"),
     ),
     "Complex": Helper(
         '''\

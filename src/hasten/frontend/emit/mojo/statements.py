@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 
 from hasten.frontend.emit.expressions import PRIMARY
 from hasten.frontend.emit.mojo.expressions import MojoExpressions
 from hasten.frontend.emit.mojo.types import type_name, zero
-from hasten.frontend.emit.naming import names_of
 from hasten.frontend.emit.pythonic import PythonicStatements
 from hasten.frontend.emit.statements import is_read
 from hasten.frontend.kernel import ir
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["MojoEmitter"]
 
@@ -63,7 +63,8 @@ class MojoEmitter(MojoExpressions, PythonicStatements):
         start, stop = self.text(loop.start), self.text(loop.stop)
         own = self.types_of_own(loop)
         held = {n: of for n, of in _read_in(loop).items() if n not in own}
-        first, last = (_apart(name, {*names_of(self.function)}) for name in ("first", "last"))
+        fresh = FreshNames(map(self.name, ir.names_of(self.function)))
+        first, last = fresh("first"), fresh("last")
         kind = f"Loop{self.line(loop.line)}"
         unpacked = [f"var {self.name(n)} = self.{self.name(n)}" for n in held]
         lines = [
@@ -166,13 +167,6 @@ def _read_in(loop: ir.For) -> dict[str, ir.Type]:
         for v in ir.walk(s)
         if isinstance(v, ir.Variable) and v.name not in inside
     }
-
-
-def _apart(name: str, taken: Container[str]) -> str:
-    """A name that nobody has."""
-    while name in taken:
-        name = f"{name}_"
-    return name
 
 
 def _of_literals(value: ir.Expression) -> bool:

@@ -14,7 +14,7 @@ _RESERVED = frozenset(
     Int UInt Bool String List Dict Optional Tuple Pointer UnsafePointer SIMD Scalar DType Error
     Int8 Int16 Int32 Int64 Int128 UInt8 UInt16 UInt32 UInt64 UInt128 Float16 Float32 Float64 BFloat16
     Array View SharedList Complex Failure Memory Address Outcome Index IndexList
-    Iterations Shared Atomic in_parallel run_some
+    Iterations Shared Atomic CompilationTarget CORES_ONLINE in_parallel run_some
     range len abs min max round print pow int float bool size_of external_call sqrt floor ceil trunc copysign
     isnan isinf isfinite inf nan smaller larger power memory failure outcome
     sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p cbrt erf
