@@ -130,8 +130,9 @@ class LanesEngine(TranslatedEngine):
         folder : Path
             Empty.
         """
-        kernel, _ = lanes_kernel_for(workload, tuple(o for o in options if o != "threads"))
-        job = self._job_of(workload, kernel, counted(kernel), options)
+        alone = tuple(option for option in options if option != "threads")
+        kernel, _ = lanes_kernel_for(workload, alone)
+        job = self._job_of(workload, kernel, counted(kernel), alone)
         route = Ctypes("c++")
         built = route.build(job, folder)
         route.load(job, folder)(*call.args, **call.kwargs)

@@ -9,7 +9,7 @@ from hasten.errors import Unsupported
 from hasten.frontend.kernel import ir
 from hasten.frontend.passes.rewriting import rewritten
 
-__all__ = ["distinct", "names_of"]
+__all__ = ["distinct"]
 
 Identifier = Callable[[str], str]
 
@@ -79,7 +79,7 @@ def _function(
     function: ir.Function, functions: Mapping[str, str], identifier: Identifier
 ) -> ir.Function:
     taken = {identifier(new): old for old, new in functions.items()}
-    names = _told_apart(names_of(function), taken, identifier)
+    names = _told_apart(ir.names_of(function), taken, identifier)
     if all(old == new for old, new in (*names.items(), *functions.items())):
         return function
 
@@ -96,14 +96,6 @@ def _function(
         parameters=tuple(replace(p, name=names[p.name]) for p in function.parameters),
         body=tuple(_targets(rewritten(s, change), names) for s in function.body),
     )
-
-
-def names_of(function: ir.Function) -> Iterable[str]:
-    """Parameters and local names of a function."""
-    yield from (p.name for p in function.parameters)
-    for statement in ir.statements_in(function.body):
-        if isinstance(statement, ir.Assign | ir.For):
-            yield statement.target.name
 
 
 def _targets(statement: ir.Statement, names: Mapping[str, str]) -> ir.Statement:

@@ -150,7 +150,7 @@ class Statements(Expressions):
         return sorted(assigned - declared)
 
     def types_of_own(self, loop: ir.For) -> dict[str, ir.Type]:
-        """The same with their types."""
+        """The variables that each thread of a loop needs for itself, with their types."""
         types = {
             s.target.name: s.target.type
             for s in ir.statements_in(loop.body)

@@ -99,13 +99,8 @@ def _declaring(uses: list[_Use]) -> ir.Assign | None:
     statement, name = first.statement, first.variable.name
     if len(first.path) != depth + 1 or not isinstance(statement, ir.Assign):
         return None
-    read = any(isinstance(v, ir.Variable) and v.name == name for v in _values(statement.value))
+    read = any(isinstance(v, ir.Variable) and v.name == name for v in ir.parts(statement.value))
     return None if read or statement.target.name != name else statement
-
-
-def _values(value: ir.Expression) -> Iterator[ir.Expression]:
-    yield value
-    yield from ir.walk(value)
 
 
 def called_ahead(kernel: ir.Kernel) -> Iterator[ir.Function]:

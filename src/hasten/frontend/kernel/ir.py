@@ -62,6 +62,8 @@ __all__ = [
     "assigned_in",
     "children",
     "faults_of",
+    "names_of",
+    "parts",
     "statements_in",
     "walk",
 ]
@@ -576,6 +578,12 @@ def walk(node: Expression | Statement) -> Iterator[Expression]:
         yield from walk(child)
 
 
+def parts(value: Expression) -> Iterator[Expression]:
+    """An expression and all expressions in it."""
+    yield value
+    yield from walk(value)
+
+
 def faults_of(node: Expression | Statement) -> frozenset[Fault]:
     """All that evaluating an expression may raise."""
     own: frozenset[Fault] = getattr(node, "faults", NO_FAULTS)
@@ -595,3 +603,9 @@ def assigned_in(body: tuple[Statement, ...]) -> Iterator[str]:
     for statement in statements_in(body):
         if isinstance(statement, Assign | For):
             yield statement.target.name
+
+
+def names_of(function: Function) -> Iterator[str]:
+    """Parameters and local names of a function."""
+    yield from (p.name for p in function.parameters)
+    yield from assigned_in(function.body)

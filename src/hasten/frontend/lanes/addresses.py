@@ -5,7 +5,10 @@ from __future__ import annotations
 from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.varying import Spreading
 
-__all__ = ["beside_each_other", "slope", "slopes"]
+__all__ = ["NO_LANES", "beside_each_other", "slope", "slopes"]
+
+NO_LANES = frozenset({"bool", "complex64", "complex128"})
+"""Elements that no single instruction loads as lanes."""
 
 
 def slopes(element: ir.Element, spreading: Spreading) -> tuple[int, ...] | None:
@@ -62,5 +65,5 @@ def beside_each_other(element: ir.Element, spreading: Spreading) -> bool:
         and kind.contiguous
         and not any(found[:-1])
         and found[-1] in {0, 1}
-        and kind.dtype not in {"bool", "complex64", "complex128"}
+        and kind.dtype not in NO_LANES
     )

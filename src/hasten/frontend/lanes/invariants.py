@@ -11,13 +11,12 @@ from typing import Any
 
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations, declarations_of
-from hasten.frontend.lanes.varying import Spreading, spreading_of
+from hasten.frontend.lanes.evaluating import faults
+from hasten.frontend.lanes.varying import Spreading, spreading_of, step_of, times_of
 from hasten.frontend.passes.fresh import FreshNames
 from hasten.frontend.passes.rewriting import rewritten, without_lines
 
 __all__ = ["with_invariants_before"]
-
-_HARMLESS = frozenset({"add", "sub", "mul", "and", "or", "xor", "min", "max"})
 
 
 def with_invariants_before(function: ir.Function) -> ir.Function:
@@ -58,7 +57,7 @@ class _Mover:
 
     def __init__(self, function: ir.Function, declarations: Declarations) -> None:
         self.declarations = declarations
-        self.fresh = FreshNames(function)
+        self.fresh = FreshNames(ir.names_of(function))
         self.made: set[str] = set()
         self.spreading: Spreading | None = None
 
@@ -102,7 +101,7 @@ class _Mover:
                 self.made.add(names[key].name)
                 spreading.names.add(names[key].name)
                 computed = ir.Assign(names[key], part, line)
-                if fixed.runs or not _may_fail(part):
+                if fixed.runs or not faults(part):
                     yield computed
                     continue
                 yield ir.Assign(names[key], _zero(part.type), line)
@@ -121,7 +120,7 @@ class _Mover:
             isinstance(statement, ir.Assign)
             and statement.target.name in self.made
             and fixed.holds(statement.value)
-            and (fixed.runs or not _may_fail(statement.value))
+            and (fixed.runs or not faults(statement.value))
         )
 
 
@@ -150,14 +149,17 @@ class _Fixed:
     def of(cls, loop: ir.For | ir.While) -> _Fixed:
         """A loop's."""
         stores = any(isinstance(s, ir.Store) for s in ir.statements_in(loop.body))
-        asks = isinstance(loop, ir.For) and isinstance(loop.step, ir.Literal_)
-        return cls(frozenset(ir.assigned_in((loop,))), stores, _runs(loop), asks)
+        if isinstance(loop, ir.While):
+            runs, asks = loop.test == ir.Literal_(value=True, type=ir.BOOL), False
+        else:
+            runs, asks = bool(times_of(loop)), isinstance(loop.step, ir.Literal_)
+        return cls(frozenset(ir.assigned_in((loop,))), stores, runs, asks)
 
     def holds(self, value: ir.Expression) -> bool:
         """Whether a value is the same in every iteration, and can be computed before the first."""
-        if _may_fail(value) and not (self.runs or self.asks):
+        if faults(value) and not (self.runs or self.asks):
             return False
-        for part in (value, *ir.walk(value)):
+        for part in ir.parts(value):
             match part:
                 case ir.Variable(name) if name in self.changed:
                     return False
@@ -166,36 +168,13 @@ class _Fixed:
         return True
 
 
-def _may_fail(value: ir.Expression) -> bool:
-    """Whether computing a value that nobody wants may end the process: it reads memory or divides whole numbers."""
-    for part in (value, *ir.walk(value)):
-        match part:
-            case ir.Element():
-                return True
-            case ir.Binary(operator, type=of) if of.kind in "iu" and operator not in _HARMLESS:
-                return True
-            case ir.Binary("truediv"):
-                return True
-    return False
-
-
 def _zero(of: ir.Number) -> ir.Literal_:
     return ir.Literal_({"b": False, "f": 0.0, "c": 0j}.get(of.kind, 0), of)
 
 
 def _begins(loop: ir.For) -> ir.Expression:
     """Whether a loop runs at all."""
-    assert isinstance(loop.step, ir.Literal_)  # noqa: S101 (others are not asked)
-    return ir.Compare("<" if loop.step.value.real > 0 else ">", loop.start, loop.stop)
-
-
-def _runs(loop: ir.For | ir.While) -> bool:
-    match loop:
-        case ir.For(_, ir.Literal_(start), ir.Literal_(stop), ir.Literal_(step)):
-            return bool(range(int(start.real), int(stop.real), int(step.real)))
-        case ir.While(ir.Literal_(value)):
-            return bool(value)
-    return False
+    return ir.Compare("<" if step_of(loop) > 0 else ">", loop.start, loop.stop)
 
 
 def _evaluated(
@@ -247,7 +226,7 @@ def _worth(value: ir.Expression) -> bool:
     return any(
         isinstance(part, ir.Element | ir.Mathematical)
         or (isinstance(part, ir.Binary) and part.operator in {"div", "pow"})
-        for part in (value, *ir.walk(value))
+        for part in ir.parts(value)
     )
 
 

@@ -12,9 +12,9 @@ from functools import reduce
 
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import declarations_of
-from hasten.frontend.lanes.addresses import beside_each_other, slopes
+from hasten.frontend.lanes.addresses import NO_LANES, beside_each_other, slopes
 from hasten.frontend.lanes.aliases import Aliases
-from hasten.frontend.lanes.varying import Spreading, spreading_of, step_of
+from hasten.frontend.lanes.varying import Spreading, spreading_of, step_of, times_of
 from hasten.frontend.passes.extents import extents_of
 from hasten.frontend.passes.fresh import FreshNames
 from hasten.frontend.passes.rewriting import rewritten, without_lines
@@ -22,8 +22,6 @@ from hasten.frontend.passes.rewriting import rewritten, without_lines
 __all__ = ["Packing", "packed"]
 
 _FEW = 4  # times through a loop that are not worth it
-_NO_LANES = frozenset({"bool", "complex64", "complex128"})
-"""Elements that no single instruction loads as lanes."""
 _ZERO, _ONE = (ir.Literal_(number, ir.INT) for number in (0, 1))
 
 
@@ -70,6 +68,8 @@ class Pattern:
     Parameters
     ----------
     array : Variable
+    kind : ArrayType
+        Of the array.
     lane : int
         The axis along which lanes take them.
     stop : Expression or None
@@ -81,10 +81,16 @@ class Pattern:
     """
 
     array: ir.Variable
+    kind: ir.ArrayType
     lane: int
     stop: ir.Expression | None
     counted: tuple[tuple[int, str, ir.Expression], ...]
     fixed: tuple[tuple[int, ir.Expression], ...]
+
+    @property
+    def packed(self) -> ir.ArrayType:
+        """What a copy of them is."""
+        return ir.ArrayType(self.kind.dtype, len(self.counted) + 1, contiguous=True)
 
 
 class Packing:
@@ -122,11 +128,16 @@ class Packing:
         of, kind = element.of, element.of.type
         if not isinstance(of, ir.Variable) or not isinstance(kind, ir.ArrayType):
             return None
-        if kind.dtype in _NO_LANES or step_of(spreading.loop) != 1 or _runs_rarely(outer):
+        times = times_of(outer)
+        if times is not None and times < _FEW:
+            return None
+        if kind.dtype in NO_LANES or step_of(spreading.loop) != 1:
             return None
         if not spreading.varies(element) or beside_each_other(element, spreading):
             return None
-        return self._shape_of(element, of, spreading, outer) if self._rests(of, outer) else None
+        if not self._rests(of, outer):
+            return None
+        return self._shape_of(element, of, kind, spreading, outer)
 
     def _rests(self, of: ir.Variable, outer: ir.For) -> bool:
         """Whether nothing in a loop changes an array."""
@@ -145,7 +156,12 @@ class Packing:
         return True
 
     def _shape_of(
-        self, element: ir.Element, of: ir.Variable, spreading: Spreading, outer: ir.For
+        self,
+        element: ir.Element,
+        of: ir.Variable,
+        kind: ir.ArrayType,
+        spreading: Spreading,
+        outer: ir.For,
     ) -> Pattern | None:
         found = slopes(element, spreading)
         if found is None or [slope for slope in found if slope] != [1]:
@@ -154,7 +170,7 @@ class Packing:
         changed, counters = set(ir.assigned_in((outer,))), _counters(outer)
         counted, fixed = [], []
         for axis, index in enumerate(element.indices):
-            if element.wraps[axis] or any(isinstance(v, ir.Element) for v in _parts(index)):
+            if element.wraps[axis] or any(isinstance(v, ir.Element) for v in ir.parts(index)):
                 return None
             if axis == lane:
                 if _names(index) & changed != {spreading.loop.target.name}:
@@ -171,9 +187,9 @@ class Packing:
                 fixed.append((axis, without_lines(index)))
         loop = spreading.loop
         plain = element.indices[lane] == loop.target and not _names(loop.stop) & changed
-        plain = plain and not any(isinstance(v, ir.Element) for v in _parts(loop.stop))
+        plain = plain and not any(isinstance(v, ir.Element) for v in ir.parts(loop.stop))
         stop = without_lines(loop.stop) if plain else None
-        return Pattern(of, lane, stop, tuple(counted), tuple(fixed))
+        return Pattern(of, kind, lane, stop, tuple(counted), tuple(fixed))
 
 
 def _packed_once(function: ir.Function, packing: Packing) -> ir.Function | None:
@@ -189,7 +205,7 @@ class _Maker:
     def __init__(self, function: ir.Function, packing: Packing) -> None:
         self.declarations = declarations_of(function)
         self.packing = packing
-        self.fresh = FreshNames(function)
+        self.fresh = FreshNames(ir.names_of(function))
         self.done = False
 
     def block(self, body: tuple[ir.Statement, ...]) -> Iterator[ir.Statement]:
@@ -232,10 +248,8 @@ class _Maker:
         copies: dict[Pattern, ir.Variable] = {}
         for pattern, _ in found.values():
             if pattern not in copies:
-                kind = pattern.array.type
-                assert isinstance(kind, ir.ArrayType)  # noqa: S101 (as the pattern has it)
-                of = ir.ArrayType(kind.dtype, len(pattern.counted) + 1, contiguous=True)
-                copies[pattern] = ir.Variable(self.fresh(f"{pattern.array.name}_packed"), of)
+                name = self.fresh(f"{pattern.array.name}_packed")
+                copies[pattern] = ir.Variable(name, pattern.packed)
                 yield from self.copied(pattern, copies[pattern], outer.line)
 
         def change(value: ir.Expression) -> ir.Expression:
@@ -256,18 +270,17 @@ class _Maker:
         length: ir.Expression = ir.Extent(pattern.array, pattern.lane)
         if pattern.stop is not None:
             length = self.packing.length(pattern.stop, pattern.array, pattern.lane)
-        kind, item = copy.type, pattern.array.type
-        assert isinstance(kind, ir.ArrayType) and isinstance(item, ir.ArrayType)  # noqa: S101, PT018
-        yield ir.Assign(copy, ir.Created((*sizes, length), None, kind, line=line), line)
+        kind, item = pattern.kind, pattern.kind.item
+        yield ir.Assign(copy, ir.Created((*sizes, length), None, pattern.packed, line=line), line)
         place = ir.Variable(self.fresh("place"), ir.INT)
         counters = [ir.Variable(self.fresh(name), ir.INT) for _, name, _ in pattern.counted]
         at: dict[int, ir.Expression] = {pattern.lane: place, **dict(pattern.fixed)}
         at |= {axis: c for (axis, _, _), c in zip(pattern.counted, counters, strict=True)}
-        indices = tuple(at[axis] for axis in range(item.ndim))
-        plain = (False,) * item.ndim
+        indices = tuple(at[axis] for axis in range(kind.ndim))
+        plain = (False,) * kind.ndim
         made: ir.Statement = ir.Store(
-            ir.Element(copy, (*counters, place), plain[: kind.ndim], item.item),
-            ir.Element(pattern.array, indices, plain, item.item),
+            ir.Element(copy, (*counters, place), plain[: pattern.packed.ndim], item),
+            ir.Element(pattern.array, indices, plain, item),
             line,
         )
         for counter, size in zip(counters[::-1], sizes[::-1], strict=True):
@@ -287,13 +300,6 @@ def _inside(index: ir.Expression, array: ir.Variable, axis: int) -> Iterator[ir.
     yield ir.Compare("<", index, ir.Extent(array, axis))
 
 
-def _runs_rarely(loop: ir.For) -> bool:
-    match loop:
-        case ir.For(_, ir.Literal_(start), ir.Literal_(stop), ir.Literal_(step)):
-            return len(range(int(start.real), int(stop.real), int(step.real))) < _FEW
-    return False
-
-
 def _counters(outer: ir.For) -> dict[str, ir.Expression | None]:
     """Counters of the loops inside, with where those stop that count from 0; None for others."""
     found: dict[str, ir.Expression | None] = {}
@@ -301,16 +307,11 @@ def _counters(outer: ir.For) -> dict[str, ir.Expression | None]:
         if isinstance(loop, ir.For):
             name = loop.target.name
             plain = loop.start == _ZERO and loop.step == _ONE
-            plain &= not any(isinstance(v, ir.Element) for v in _parts(loop.stop))
+            plain &= not any(isinstance(v, ir.Element) for v in ir.parts(loop.stop))
             stop = without_lines(loop.stop) if plain else None
             found[name] = stop if found.get(name, stop) == stop else None
     return found
 
 
-def _parts(value: ir.Expression) -> Iterator[ir.Expression]:
-    yield value
-    yield from ir.walk(value)
-
-
 def _names(value: ir.Expression) -> set[str]:
-    return {part.name for part in _parts(value) if isinstance(part, ir.Variable)}
+    return {part.name for part in ir.parts(value) if isinstance(part, ir.Variable)}

@@ -8,13 +8,12 @@ Pharr and Mark, "ispc: A SPMD compiler for high-performance CPU programming" (20
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations
 
-__all__ = ["Spreading", "leaves", "spreading_of", "step_of"]
+__all__ = ["Spreading", "leaves", "spreading_of", "step_of", "times_of"]
 
 
 @dataclass
@@ -37,7 +36,7 @@ class Spreading:
     def varies(self, value: ir.Expression) -> bool:
         """Whether an expression differs from lane to lane."""
         return any(
-            isinstance(part, ir.Variable) and part.name in self.names for part in _parts(value)
+            isinstance(part, ir.Variable) and part.name in self.names for part in ir.parts(value)
         )
 
     def counts_alike(self, loop: ir.For) -> bool:
@@ -66,6 +65,19 @@ def step_of(loop: ir.For) -> int:
     """
     assert isinstance(loop.step, ir.Literal_)  # noqa: S101 (as was just said)
     return int(loop.step.value.real)
+
+
+def times_of(loop: ir.For) -> int | None:
+    """How many iterations a loop has; None where that is not written in the code.
+
+    Parameters
+    ----------
+    loop : For
+    """
+    match loop:
+        case ir.For(_, ir.Literal_(start), ir.Literal_(stop), ir.Literal_(step)):
+            return len(range(int(start.real), int(stop.real), int(step.real)))
+    return None
 
 
 def spreading_of(loop: ir.For, declarations: Declarations) -> Spreading:
@@ -140,8 +152,3 @@ def _look(
                 if not found.counts_alike(statement):
                     found.names.add(statement.target.name)
                 _look(statement.body, depth + found.parts(statement), found, declarations)
-
-
-def _parts(value: ir.Expression) -> Iterator[ir.Expression]:
-    yield value
-    yield from ir.walk(value)

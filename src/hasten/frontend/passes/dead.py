@@ -61,4 +61,4 @@ def _block(body: tuple[ir.Statement, ...], read: set[str]) -> tuple[ir.Statement
 def _matters(value: ir.Expression) -> bool:
     """Whether evaluating it can be noticed."""
     faults = ir.faults_of(value) - {"MemoryError"}
-    return bool(faults) or any(isinstance(v, ir.Call | ir.Popped) for v in (value, *ir.walk(value)))
+    return bool(faults) or any(isinstance(v, ir.Call | ir.Popped) for v in ir.parts(value))

@@ -72,7 +72,7 @@ def _acts(value: ir.Expression) -> bool:
     return any(
         isinstance(part, ir.Call | ir.Popped | ir.Select | ir.Logical)
         or getattr(part, "faults", ())
-        for part in (value, *ir.walk(value))
+        for part in ir.parts(value)
     )
 
 

@@ -69,7 +69,7 @@ def _holds_the_end(before: ir.Statement, loop: ir.For, uses: Counter[str]) -> bo
 
 def _stays(value: ir.Expression, loop: ir.For) -> bool:
     """Whether it is cheap, raises nothing, and the loop leaves it alone."""
-    parts = (value, *ir.walk(value))
+    parts = tuple(ir.parts(value))
     if ir.faults_of(value) or len(parts) > 4:
         return False
     changed = {s.target.name for s in ir.statements_in(loop.body) if isinstance(s, ir.Assign)}

@@ -66,7 +66,7 @@ class _Inliner:
     def __init__(self, function: ir.Function, done: dict[str, ir.Function]) -> None:
         self.function = function
         self.done = done
-        self.fresh = FreshNames(function)
+        self.fresh = FreshNames(ir.names_of(function))
         self.parts: dict[str, tuple[ir.Variable, ...]] = {}
         """By the name of several results the variable of each."""
 
@@ -149,7 +149,7 @@ class _Inliner:
 
     def within(self, value: ir.Expression) -> bool:
         """Whether an expression holds a call that is put in place."""
-        parts = (value, *ir.walk(value))
+        parts = ir.parts(value)
         return any(isinstance(p, ir.Call) and self.takes(p) and not p.writes for p in parts)
 
     def value(self, value: ir.Expression, before: list[ir.Statement]) -> ir.Expression:

@@ -122,7 +122,7 @@ class _Orderer:
     def kept(self, value: ir.Expression, line: int) -> ir.Expression:
         """A value that is computed before."""
         if not ir.faults_of(value) and not any(
-            isinstance(v, ir.Element | ir.Call) for v in (value, *ir.walk(value))
+            isinstance(v, ir.Element | ir.Call) for v in ir.parts(value)
         ):
             return value
         variable = self.fresh(value.type)

@@ -534,7 +534,7 @@ def _axes(of: ir.ArrayType | ir.ListType) -> str:
 
 def _harmless(value: ir.Expression) -> bool:
     """Whether a value may be computed though nobody wants it."""
-    for inner in (value, *ir.walk(value)):
+    for inner in ir.parts(value):
         if getattr(inner, "faults", ir.NO_FAULTS):
             return False
         match inner:

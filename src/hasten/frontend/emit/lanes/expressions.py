@@ -23,7 +23,9 @@ from hasten.frontend.emit.lanes.prelude import VECTOR_FUNCTIONS
 from hasten.frontend.emit.lanes.types import lanes_name
 from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.addresses import slopes
+from hasten.frontend.lanes.evaluating import faults, touches
 from hasten.frontend.lanes.varying import Spreading, step_of
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["FIRST_LANE", "LanesExpressions", "lane_type"]
 
@@ -55,7 +57,8 @@ class LanesExpressions(CppExpressions):
         """What must stand before the statement that is being written."""
         self.local: frozenset[str] = frozenset()
         """Varying variables that live within one run through the vectors in flight."""
-        self.fresh: set[str] = set()
+        self.temporary = FreshNames()
+        """Gives names that nobody has."""
         self.calls = False
         """Whether functions of vectors are called."""
         self.all_of_them = ""
@@ -129,15 +132,6 @@ class LanesExpressions(CppExpressions):
         self.on, self.guarded = mask, guarded
         yield
         self.on, self.guarded = before
-
-    def temporary(self, stem: str) -> str:
-        """A name that nobody has."""
-        name, count = stem, 1
-        while name in self.fresh:
-            count += 1
-            name = f"{stem}{count}"
-        self.fresh.add(name)
-        return name
 
     # What varies.
 
@@ -407,25 +401,6 @@ def lane_type(of: ir.Type) -> str:
     """What a lane holds: a number, as nothing else differs from lane to lane."""
     assert isinstance(of, ir.Number)  # noqa: S101 (as was just said)
     return number_name(of)
-
-
-def touches(value: ir.Expression) -> bool:
-    """Whether evaluating it reads memory, or takes long."""
-    parts = (value, *ir.walk(value))
-    return any(isinstance(p, ir.Element | ir.Mathematical) or _divides(p) for p in parts)
-
-
-def faults(value: ir.Expression) -> bool:
-    """Whether evaluating a number where it is not wanted may end the process."""
-    parts = (value, *ir.walk(value))
-    return any(isinstance(p, ir.Element) or _divides(p) for p in parts)
-
-
-def _divides(value: ir.Expression) -> bool:
-    return isinstance(value, ir.Binary) and (
-        value.operator in {"floordiv", "mod", "quotient", "remainder", "pow", "truediv"}
-        or (value.operator == "div" and value.type.kind in "iu")
-    )
 
 
 def _power_of_two(value: ir.Binary) -> int:

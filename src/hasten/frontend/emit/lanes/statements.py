@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.expressions import SUM, UNARY
 from hasten.frontend.emit.lanes.expressions import FIRST_LANE, LanesExpressions, lane_type
-from hasten.frontend.emit.naming import names_of
 from hasten.frontend.emit.statements import forever
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import declarations_of
 from hasten.frontend.lanes.groups import Groups, groups_of
 from hasten.frontend.lanes.varying import leaves, spreading_of, step_of
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["LanesEmitter"]
 
@@ -128,7 +128,8 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         self.groups = groups_of(self.across, self.declarations)
         self.local = self.groups.local
         self.kept = max(self.kept, self.groups.registers())
-        self.fresh = {self.name(name) for name in names_of(self.function)} | self.declared_outside
+        names = map(self.name, ir.names_of(self.function))
+        self.temporary = FreshNames({*names, *self.declared_outside})
         first, live = self.temporary("first"), self.temporary("live")
         step = step_of(loop)
         with self.as_number():

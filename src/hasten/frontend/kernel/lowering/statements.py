@@ -171,7 +171,7 @@ def _put_all(
 
 
 def _reads(value: ir.Expression, name: str) -> bool:
-    return any(isinstance(v, ir.Variable) and v.name == name for v in (value, *ir.walk(value)))
+    return any(isinstance(v, ir.Variable) and v.name == name for v in ir.parts(value))
 
 
 def _put(target: ast.expr, value: ir.Expression, node: ast.stmt, at: Context) -> None:
