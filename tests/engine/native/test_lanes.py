@@ -30,6 +30,16 @@ def settle(x, y):
     return len(y)
 
 
+def backwards(x):
+    factor = len(x) * 0.0 + 0.5
+    for i in range(len(x) - 1, -1, -1):
+        z = x[i]
+        while z > 1.0:
+            z *= factor
+        x[i] = z
+    return factor * factor
+
+
 def total(x):
     s = 0.0
     for v in x:
@@ -67,6 +77,26 @@ def test_one_thread_and_all_give_the_answer_and_refuse_what_overlaps(tmp_path):
             function(y[:-1], y[1:])
 
 
+def test_threads_need_no_openmp(tmp_path, monkeypatch):
+    """As the compiler in the ziglang wheel has none; iterations of very different length, counted down."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CXX", raising=False)
+    x = np.array([(i % 7) * 1e3**i for i in range(101)])
+    workload = workload_of(backwards, x)
+    *_, threads = ENGINE.variants(workload, Choices(threads=2))
+    assert threads.name == "lanes[threads]"
+    built = ENGINE.build(threads, workload, tmp_path)
+    assert built.compiler.startswith("zig")
+    assert "-fopenmp" not in built.flags
+    expected = x.copy()
+    backwards(expected)
+    function = ENGINE.load(threads, workload, tmp_path)
+    for _ in range(20):  # whoever is free takes the next
+        again = x.copy()
+        assert function(again) == 0.25
+        assert np.array_equal(again, expected)
+
+
 def test_floats_are_added_in_another_order_only_on_request(tmp_path):
     x = np.random.default_rng(1).normal(size=1001)
     workload = workload_of(total, x)
@@ -79,4 +109,4 @@ def test_floats_are_added_in_another_order_only_on_request(tmp_path):
 def test_a_function_without_such_a_loop_is_refused_with_the_reason_and_the_line():
     with pytest.raises(Unsupported, match="gathers `s` over all iterations") as refused:
         list(ENGINE.variants(workload_of(total, np.ones(5)), Choices()))
-    assert refused.value.where == "test_lanes.py:35"
+    assert refused.value.where == "test_lanes.py:45"

@@ -236,7 +236,9 @@ def loops(draw):
     ]
     gathers, behind = draw(_gathering())
     inner += gathers
-    around = draw(st.sampled_from(["range(1)", "range(4)", "range(b % 6)", "range(len(k), -1, -1)"]))
+    around = draw(
+        st.sampled_from(["range(1)", "range(4)", "range(b % 6)", "range(len(k), -1, -1)"])
+    )
     lines = [
         "n = len(x)",
         "y = np.zeros(n)",

@@ -124,6 +124,6 @@ def compiled_once(
 
 def _flags(job: Job, compiler: Compiler) -> tuple[str, ...]:
     wraps = ("-fwrapv",) if job.unchecked else ()
-    threads = ("-fopenmp",) if job.threads else ()
+    threads = ("-fopenmp" if compiler.openmp else "-pthread",) if job.threads else ()
     native = () if compiler.family == "zig" else ("-march=native",)
     return ("-O3", *native, _STANDARD[compiler.language], *wraps, *threads, *job.flags)

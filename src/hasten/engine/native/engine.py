@@ -102,7 +102,7 @@ class TranslatedEngine:
     def _job(self, variant: Variant, workload: Workload) -> Job:
         return job_for(workload, variant.options, self.language)
 
-    def has_openmp(self) -> bool:
+    def has_threads(self) -> bool:
         """Whether the compiler of the language runs loops on threads."""
         try:
             return bool(self.openmp) and find_compiler(self.openmp).openmp
@@ -111,7 +111,7 @@ class TranslatedEngine:
 
     def _parallel(self, workload: Workload) -> list[Loop]:
         """Loops that the threads variant runs in parallel; none where there is no OpenMP."""
-        return parallel(workload) if self.has_openmp() else []
+        return parallel(workload) if self.has_threads() else []
 
 
 def threaded(call: Callable[..., Any], workload: Workload) -> Callable[..., Any]:

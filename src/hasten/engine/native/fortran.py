@@ -21,6 +21,6 @@ class FortranEngine(TranslatedEngine):
     language = LANGUAGES["fortran"]
     routes = (Capi("fortran"), F2py(), Ctypes("fortran"))
 
-    def has_openmp(self) -> bool:
+    def has_threads(self) -> bool:
         """GNU Fortran brings it."""
         return True

@@ -62,7 +62,6 @@ class LanesEngine(TranslatedEngine):
     requires = Requirements(languages=("c++",), install='pip install "hasten[compilers]"')
     language = LANES
     routes = (Capi("c++"), Ctypes("c++"))
-    openmp = "c++"
 
     def variants(self, workload: Workload, choices: Choices) -> Iterable[Variant]:
         """One thread, and all cores where a loop may run on them.
@@ -100,8 +99,6 @@ class LanesEngine(TranslatedEngine):
 
     def _parallel(self, workload: Workload) -> list[Loop]:
         """Loops that run on all threads, also where they call functions, which are put in place here."""
-        if not self.has_openmp():
-            return []
         kernel, _ = lanes_kernel_for(workload, ("threads",))
         lines = parallel_lines(kernel)
         return [loop for loop in independent(workload) if loop.line in lines]

@@ -21,6 +21,6 @@ class MojoEngine(TranslatedEngine):
     language = LANGUAGES["mojo"]
     routes = (Capi("mojo"), Ctypes("mojo"), MojoModule())
 
-    def has_openmp(self) -> bool:
+    def has_threads(self) -> bool:
         """The translation calls the system's threads."""
         return True

@@ -21,6 +21,6 @@ class RustEngine(TranslatedEngine):
     language = LANGUAGES["rust"]
     routes = (Capi("rust"), Pyo3(), Ctypes("rust"))
 
-    def has_openmp(self) -> bool:
+    def has_threads(self) -> bool:
         """Rust's own library has threads."""
         return True

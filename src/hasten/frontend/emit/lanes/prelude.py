@@ -147,6 +147,43 @@ template <typename To, typename V> static inline Lanes<To> converted(V value)
 }
 """
 
+_THREADS = """\
+// All steps of a loop, on as many threads as OMP_NUM_THREADS says, or as there are cores. Whoever is free takes the
+// next steps: more at a time while they are done quickly, fewer where they take long.
+template <typename Body> static void in_parallel(int64_t start, int64_t stop, int64_t step, const Body &body)
+{
+    const int64_t steps = (stop - start + step - (step > 0 ? 1 : -1)) / step;
+    std::atomic<int64_t> next{0};
+    const auto work = [&] {
+        const Body own = body;
+        for (int64_t some = 1, from; (from = next.fetch_add(some)) < steps;) {
+            const int64_t to = from + some;
+            const auto before = std::chrono::steady_clock::now();
+            own(start + from * step, to < steps ? start + to * step : stop);
+            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - before;
+            some = took.count() < 25e-6 ? std::min(2 * some, 1 + steps / 64) : 1 + some / 2;
+        }
+    };
+#if defined(_OPENMP)
+#pragma omp parallel if (steps > 1)
+    work();
+#else
+    const char *asked = std::getenv("OMP_NUM_THREADS");
+    const int64_t wished = asked ? std::atoi(asked) : static_cast<int64_t>(std::thread::hardware_concurrency());
+    std::vector<std::thread> others;
+    try {
+        for (int64_t k = 1; k < std::min(wished, steps); k++)
+            others.emplace_back(work);
+    } catch (const std::system_error &) {
+        // The system gives no more of them: those that are there do it.
+    }
+    work();
+    for (std::thread &other : others)
+        other.join();
+#endif
+}
+"""
+
 _EACH = """\
 template <typename V> static inline auto lane(const V &value, int k)
 {
@@ -491,6 +528,11 @@ def _vector_function(name: str, count: int) -> Helper:
 HELPERS: dict[str, Helper] = {
     **IN_CPP,
     "Lanes": Helper(_LANES, (), ("cstdint", "type_traits")),
+    "threads": Helper(
+        _THREADS,
+        (),
+        ("algorithm", "atomic", "chrono", "cstdint", "cstdlib", "system_error", "thread", "vector"),
+    ),
     "each": Helper(_EACH, ("Lanes",)),
     "exact functions": Helper(_EXACT, ("Lanes",), ("cmath",)),
     "ComplexLanes": Helper(_COMPLEX, ("exact functions",), ("complex",)),

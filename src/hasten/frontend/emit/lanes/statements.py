@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.expressions import SUM, UNARY
@@ -61,7 +62,9 @@ class LanesEmitter(LanesExpressions, CppEmitter):
     def statement(self, statement: ir.Statement) -> Iterator[str]:
         """The lines of a statement."""
         if self.spreading is None:
-            if isinstance(statement, ir.For) and statement.lanes:
+            if isinstance(statement, ir.For) and statement.parallel and self.threads:
+                yield from self.shared_out(statement)
+            elif isinstance(statement, ir.For) and statement.lanes:
                 yield from self.spread(statement)
             else:
                 yield from super().statement(statement)
@@ -121,6 +124,38 @@ class LanesEmitter(LanesExpressions, CppEmitter):
 
     # The loop itself.
 
+    def shared_out(self, loop: ir.For) -> Iterator[str]:
+        """A loop of which the threads take some iterations each, whoever is free the next."""
+        self.helpers.add("threads")
+        taken = FreshNames({*map(self.name, ir.names_of(self.function)), *self.declared_outside})
+        begin, end = (ir.Variable(taken(name), ir.INT) for name in ("begin", "end"))
+        lines = list(self.statement(replace(loop, start=begin, stop=end, parallel=False)))
+        own = [
+            self.on_top(name, of)
+            for name, of in self.types_of_own(loop).items()
+            if not (loop.lanes and name in spreading_of(loop, self.declarations).names)
+        ]
+        captured = ", ".join(["&", *self.read_by(loop, lines)])
+        with self.as_number():
+            start, stop = self.text(loop.start), self.text(loop.stop)
+        by = _step_of_group(loop) if loop.lanes else step_of(loop)
+        parameters = f"int64_t {begin.name}, int64_t {end.name}"
+        yield f"in_parallel({start}, {stop}, {by}, [{captured}]({parameters}) {{"
+        yield from (f"{self.indent}{line}" for line in [*filter(None, own), *lines])
+        yield "});"
+
+    def read_by(self, loop: ir.For, lines: list[str]) -> list[str]:
+        """Numbers that the lines of a loop read and nobody changes: each thread has them at hand."""
+        read = {
+            value.name
+            for statement in ir.statements_in(loop.body)
+            for value in ir.walk(statement)
+            if isinstance(value, ir.Variable) and isinstance(value.type, ir.Number)
+        }
+        written = set(re.findall(r"\w+", "\n".join(line.partition("//")[0] for line in lines)))
+        changed = {loop.target.name, *ir.assigned_in(loop.body)}
+        return sorted({self.name(name) for name in read - changed} & written)
+
     def spread(self, loop: ir.For) -> Iterator[str]:
         """A loop across lanes."""
         self.helpers.add("Lanes")
@@ -134,11 +169,9 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         step = step_of(loop)
         with self.as_number():
             start, stop = self.text(loop.start), self.text(loop.stop, SUM)
-        by = f"LANES * FLIGHT * {step}".removesuffix(" * 1")
+        by = _step_of_group(loop)
         sign = "<" if step > 0 else ">"
         yield from self.gathering_begins(loop)
-        if loop.parallel and self.threads:
-            yield self.shared_out(loop)
         yield f"for (int64_t {first} = {start}; {first} {sign} {stop}; {first} += {by}) {{"
         self.all_of_them = f"{live}[u]"
         self.full = (
@@ -196,14 +229,6 @@ class LanesEmitter(LanesExpressions, CppEmitter):
         for name, of in found.items():
             if name in self.across.names and name not in declared and name not in self.gathered:
                 yield name, of
-
-    def shared_out(self, loop: ir.For) -> str:
-        """The threads take some iterations each, whoever is free the next."""
-        own = [n for n in self.own_of(loop) if n not in self.across.names]
-        private = f" private({names})" if (names := ", ".join(map(self.name, own))) else ""
-        with self.as_number():
-            count = self.text(loop.stop, SUM)
-        return f"#pragma omp parallel for schedule(dynamic, 1 + ({count}) / (64 * LANES * FLIGHT)){private}"
 
     def vectors(self, name: str, of: ir.Type) -> str:
         """The declaration of a variable with a vector for each in flight."""
@@ -425,3 +450,8 @@ def without_unused(lines: list[str]) -> list[str]:
             continue
         found.append(line)
     return found[::-1]
+
+
+def _step_of_group(loop: ir.For) -> str:
+    """From the first iteration of the vectors in flight to the next that is not among theirs."""
+    return f"LANES * FLIGHT * {step_of(loop)}".removesuffix(" * 1")
