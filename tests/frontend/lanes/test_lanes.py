@@ -330,9 +330,18 @@ def never_runs(x, m, n):
         s = 0.0
         for k in range(n):
             s += x[j + 1000000000] * k
-        for q in range(n):
+        for _ in range(n):
             for k in range(3, 5):
                 s += x[j + 1000000000] * k
+        y[j] += s
+    return y
+
+
+def leaves_before(x, n):
+    """The same where a loop is left before what nothing comes to."""
+    y = np.zeros(len(x))
+    for j in range(len(x)):
+        s = 0.0
         for q in range(5):
             for k in range(3, 5):
                 s += x[j] * k
@@ -340,7 +349,7 @@ def never_runs(x, m, n):
                 break
             for k in range(3, 5):
                 s += x[j + 1000000000] * k
-        y[j] += s
+        y[j] = s
     return y
 
 
@@ -371,6 +380,7 @@ PROGRAMS = [
     (gravity, (np.ascontiguousarray(M.T), X, 5)),
     (changes_what_it_reads, (np.ascontiguousarray(M.T),)),
     (never_runs, (X, np.ascontiguousarray(M.T), 0)),
+    (leaves_before, (X, 0)),
     (gathers, (X, K)),
     (gathers, (X[:3], K)),
     (gathers, (X[:0], K)),
