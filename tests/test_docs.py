@@ -91,6 +91,7 @@ def environment(tmp_path_factory):
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": path,
         "HASTEN_INTERPRETERS": str(interpreters),
+        "HASTEN_ENVIRONMENTS": str(tools / "environments"),
         "PYENV_ROOT": str(tools),
     }
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hasten.errors import UsageError
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -19,8 +21,23 @@ __all__ = ["command"]
 @click.command("engines")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--install-hints", is_flag=True, help="Only the commands that bring what is missing.")
-def command(as_json: bool, install_hints: bool) -> int:
+@click.option("--own", metavar="NAME", help="Install an engine in an environment of its own.")
+@click.option(
+    "--with",
+    "more",
+    metavar="REQUIREMENT",
+    multiple=True,
+    help="Of --own: install this too, as pip takes it.",
+)
+@click.option("--forget", metavar="NAME", help="Remove the environment of an engine.")
+def command(
+    as_json: bool, install_hints: bool, own: str | None, more: tuple[str, ...], forget: str | None
+) -> int:
     """List the engines: what is here, what is missing, how to get it."""
+    if own or forget:
+        return _forget(forget) if forget else _install(own or "", more)
+    if more:
+        raise UsageError("--with says what --own installs besides: name the engine by --own")
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -49,11 +66,34 @@ def command(as_json: bool, install_hints: bool) -> int:
     return 0
 
 
+def _install(name: str, more: tuple[str, ...]) -> int:
+    """An environment for the engine of a name, and where it is."""
+    from hasten.engine.registry import engine_named
+    from hasten.engine.requirements import packages_of
+    from hasten.toolchain.environments import make_environment
+
+    wanted = packages_of(engine_named(name))
+    if not wanted:
+        raise UsageError(f"{name} needs no package: there is nothing to install for it")
+    click.echo(f"installing {', '.join((*wanted, *more))} (this may take a while)")
+    place = make_environment(name, (*wanted, *more))
+    click.echo(f"{name} runs from now on in {place}; hasten engines --forget {name} removes it")
+    return 0
+
+
+def _forget(name: str) -> int:
+    from hasten.toolchain.environments import forget_environment
+
+    click.echo(f"{forget_environment(name)} is removed")
+    return 0
+
+
 def _told(state: State) -> tuple[Text, Text]:
     """Version, and whether it can run, or what is missing and how to get it."""
     from rich.text import Text
 
     said = "ready" if state.available else f"unavailable: {state.reason}"
+    said += " (in an environment of its own)" if state.own else ""
     if state.remedy:
         said += f"\n{state.remedy}"
     return Text(state.version), Text(said, style="green" if state.available else "yellow")

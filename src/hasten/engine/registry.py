@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from hasten.engine.base import Engine, Requirements
 from hasten.engine.requirements import found_version, missing
 from hasten.errors import HastenError, UsageError
+from hasten.toolchain.environments import own_environment
 from hasten.toolchain.interpreters.implementations import IMPLEMENTATIONS
 
 __all__ = [
@@ -57,12 +58,15 @@ class State:
         Of its package; empty where it has none.
     reason, remedy : str
         What is missing, and the command that brings it.
+    own : str
+        Folder of the environment that it has for itself, where it has one.
     """
 
     available: bool
     version: str = ""
     reason: str = ""
     remedy: str = ""
+    own: str = ""
 
 
 def interpreter_names() -> tuple[str, ...]:
@@ -152,16 +156,18 @@ def select_engines(wanted: Sequence[str] | None) -> list[tuple[str, frozenset[st
 
 def state_of(engine: Engine) -> State:
     """Whether an engine's packages and compilers are here. Imports none of them."""
-    return _state(engine.requires)
+    return _state(engine.requires, engine.name)
 
 
 def routes_of(engine: Engine) -> dict[str, State]:
     """Of an engine with several routes into Python, whether each is here: by the names of entries."""
     routes = getattr(engine, "routes", ())
-    return {f"{engine.name}[{route.name}]": _state(route.requires) for route in routes}
+    return {f"{engine.name}[{route.name}]": _state(route.requires, engine.name) for route in routes}
 
 
-def _state(needs: Requirements) -> State:
-    if problem := missing(needs):
-        return State(False, found_version(needs), problem.reason, problem.remedy)
-    return State(True, found_version(needs))
+def _state(needs: Requirements, engine: str) -> State:
+    found, own = found_version(needs, engine), own_environment(engine)
+    place = str(own) if own else ""
+    if problem := missing(needs, engine):
+        return State(False, found, problem.reason, problem.remedy, place)
+    return State(True, found, own=place)

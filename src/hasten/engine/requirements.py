@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 import ctypes.util
+import os
+import re
 import shutil
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable
+from importlib.metadata import requires
 
-from hasten.engine.base import Requirements
+from hasten.engine.base import Engine, Requirements
 from hasten.errors import Unavailable
+from hasten.toolchain.environments import (
+    installed_version,
+    own_environment,
+    plain_name,
+    programs_folder,
+)
 
-__all__ = ["found_version", "missing"]
+__all__ = ["found_version", "missing", "packages_of"]
+
+_EXTRA = re.compile(r"hasten\[(\w+)\]")
 
 
-def missing(needs: Requirements) -> Unavailable | None:
+def missing(needs: Requirements, engine: str) -> Unavailable | None:
     """What is not here, with the command that brings it; None where all is.
 
     Parameters
     ----------
     needs : Requirements
+    engine : str
+        Its name: it may have an environment of its own.
     """
     for package in needs.packages:
-        try:
-            version(package)
-        except PackageNotFoundError:
+        if not installed_version(package, engine):
             return Unavailable(f"{package} is not installed", needs.install)
+    path = _path(engine)
     for program in needs.programs:
-        if not shutil.which(program):
+        if not shutil.which(program, path=path):
             return Unavailable(f"{program} is not here", needs.install)
     for library in needs.libraries:
         if not ctypes.util.find_library(library):
@@ -38,6 +50,12 @@ def missing(needs: Requirements) -> Unavailable | None:
     except Unavailable as problem:
         return problem
     return None
+
+
+def _path(engine: str) -> str:
+    """Where an engine finds programs."""
+    path, own = os.environ.get("PATH", os.defpath), own_environment(engine)
+    return f"{programs_folder(own)}{os.pathsep}{path}" if own else path
 
 
 def _find(language: str) -> None:
@@ -61,11 +79,30 @@ def _find(language: str) -> None:
         find_compiler(language)
 
 
-def found_version(needs: Requirements) -> str:
+def found_version(needs: Requirements, engine: str) -> str:
     """Version of the first package that is here, or nothing."""
-    for package in needs.packages:
-        try:
-            return version(package)
-        except PackageNotFoundError:
-            continue
-    return ""
+    return next(filter(None, (installed_version(p, engine) for p in needs.packages)), "")
+
+
+def packages_of(engine: Engine) -> list[str]:
+    """What pip installs for an engine and its routes, as this package asks for it; nothing where it needs none.
+
+    Parameters
+    ----------
+    engine : Engine
+    """
+    needs = [engine.requires, *(route.requires for route in getattr(engine, "routes", ()))]
+    names = dict.fromkeys(name for need in needs for name in need.packages)
+    extra = _EXTRA.search(engine.requires.install)
+    if extra and extra[1] == engine.name:  # an extra of its own, whose packages are a tool's
+        return list(_asked_for(engine.name))
+    asked = {plain_name(text): text for text in _asked_for()}
+    return [asked.get(plain_name(name), name) for name in names]
+
+
+def _asked_for(extra: str = "") -> Iterable[str]:
+    """Requirements of this package, without their conditions: all, or those of an extra."""
+    for text in requires("hasten") or ():
+        requirement, _, condition = text.partition(";")
+        if not extra or f'"{extra}"' in condition.replace("'", '"'):
+            yield requirement.strip()

@@ -16,6 +16,7 @@ from hasten.racing.crew import Crew, lost
 from hasten.racing.field import Starter
 from hasten.runner.process import StepFailed, WorkerDied
 from hasten.toolchain.cache import BuildCache, CacheEntry
+from hasten.toolchain.environments import made_of, own_environment
 from hasten.verify.verdict import Verdict
 
 __all__ = ["build"]
@@ -72,7 +73,7 @@ def _built(starter: Starter, crew: Crew, workspace: Path) -> dict[str, object]:
 
 def _dependencies(starter: Starter, identity: tuple[str, ...]) -> list[str]:
     """Everything that a build depends on."""
-    workload = starter.workload
+    workload, own = starter.workload, own_environment(starter.variant.engine)
     return [
         __version__,
         starter.name,
@@ -83,6 +84,7 @@ def _dependencies(starter: Starter, identity: tuple[str, ...]) -> list[str]:
         str(workload.signature.to_json()),
         sys.version,
         platform.platform(),
+        made_of(own) if own else "",
         *identity,
     ]
 

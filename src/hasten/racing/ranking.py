@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from hasten.engine.registry import engine_named
-from hasten.errors import HastenError
+from hasten.errors import HastenError, Unavailable
 from hasten.measure.comparing import apart
 from hasten.measure.power import smallest_visible
 from hasten.measure.statistics import (
@@ -21,6 +21,7 @@ from hasten.measure.statistics import (
 )
 from hasten.racing.field import Starter
 from hasten.racing.result import Entry, Seconds, Text
+from hasten.toolchain.environments import own_environment, python_in
 from hasten.verify.bearing import bearings, sentences
 from hasten.verify.compromises.axis import Axis
 from hasten.verify.compromises.card import Evidence, card_of
@@ -228,6 +229,15 @@ def _break_even(starter: Starter, saved: float) -> int | None:
 def _loader(starter: Starter) -> Callable[[], Callable[..., Any]]:
     def load() -> Callable[..., Any]:
         engine = engine_named(starter.variant.engine)
-        return engine.load(starter.variant, starter.workload, starter.folder)
+        try:
+            return engine.load(starter.variant, starter.workload, starter.folder)
+        except (ImportError, Unavailable) as error:
+            own = own_environment(engine.name)
+            if own is None:
+                raise
+            raise HastenError(
+                f"{starter.name} cannot be loaded into this Python ({error}): its packages are in an environment of "
+                f"their own, whose interpreter is {python_in(own)}"
+            ) from None
 
     return load

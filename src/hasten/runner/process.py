@@ -92,12 +92,19 @@ class Worker:
     limits : Limits
     environment : mapping of str to str, optional
         Added to the parent's environment.
+    python : str, optional
+        The interpreter that runs it: the one in use, or that of an environment which has all of its packages.
     """
 
     def __init__(
-        self, warden: Warden, limits: Limits, environment: Mapping[str, str] | None = None
+        self,
+        warden: Warden,
+        limits: Limits,
+        environment: Mapping[str, str] | None = None,
+        python: str = sys.executable,
     ) -> None:
         self.limits = limits
+        self._python = python
         self.printed = 0
         self.tail = b""
         self._warden = warden
@@ -111,7 +118,7 @@ class Worker:
     def _start(self, environment: dict[str, str]) -> None:
         requests_out, self._requests = os.pipe()
         self._answers, answers_in = os.pipe()
-        command = [sys.executable, "-P", "-m", "hasten.runner.worker"]
+        command = [self._python, "-P", "-m", "hasten.runner.worker"]
         self._process = subprocess.Popen(
             [*command, str(requests_out), str(answers_in), str(self.limits.memory)],
             stdin=subprocess.DEVNULL,

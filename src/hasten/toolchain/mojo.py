@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from hasten.errors import BuildFailed
+from hasten.toolchain.environments import own_environment, programs_folder
 from hasten.toolchain.running import run_tool, working
 
 __all__ = ["MOJO_FLAGS", "compile_mojo", "find_mojo"]
@@ -20,15 +21,17 @@ _OF_ITSELF = "Failed to initialize Crashpad"
 def find_mojo() -> tuple[tuple[str, ...], str]:
     """The command of Mojo's compiler, and its name.
 
-    It is ``$MOJO``, else the one of this Python's environment, else ``mojo``.
+    It is ``$MOJO``, else the one of Mojo's own environment, else that of this Python's, else ``mojo``.
 
     Raises
     ------
     Unavailable
         There is none that works.
     """
-    beside = Path(sys.executable).with_name("mojo")
-    here = str(beside) if beside.is_file() else "mojo"
+    own = own_environment("mojo")
+    places = [programs_folder(own)] if own else []
+    programs = [folder / "mojo" for folder in (*places, Path(sys.executable).parent)]
+    here = next((str(program) for program in programs if program.is_file()), "mojo")
     wished, path = os.environ.get("MOJO", "") or here, os.environ.get("PATH", "")
     command, said = working(wished, path, _REMEDY)
     return command, " ".join(said.split()[:2]).lower()

@@ -92,7 +92,7 @@ class TranslatedEngine:
 
     def at_hand(self) -> list[Route]:
         """Routes whose tools are here; the first of all where none is, which will say what it misses."""
-        found = [route for route in self.routes if not missing(route.requires)]
+        found = [route for route in self.routes if not missing(route.requires, self.name)]
         return found or [self.routes[0]]
 
     def _route(self, variant: Variant) -> Route:

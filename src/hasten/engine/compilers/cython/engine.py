@@ -6,7 +6,6 @@ import contextlib
 import hashlib
 import sys
 from collections.abc import Callable, Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from hasten.engine.native.engine import threaded
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
+from hasten.toolchain.environments import installed_version
 from hasten.workload.model import ModuleSource, Workload
 
 from .module import CythonModule, cython_module
@@ -136,10 +136,9 @@ def _flags(variant: Variant) -> tuple[str, ...]:
 
 
 def _cython_version() -> str:
-    try:
-        return version("cython")
-    except PackageNotFoundError:
-        raise Unavailable("Cython is not installed", _INSTALL) from None
+    if version := installed_version("cython", "cython"):
+        return version
+    raise Unavailable("Cython is not installed", _INSTALL)
 
 
 def _translate(

@@ -8,10 +8,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from hasten.errors import BuildFailed, Unavailable, Unsupported
+from hasten.toolchain.environments import installed_version
 from hasten.workload.model import ModuleSource
 
 from .module import PythranModule
@@ -55,10 +55,9 @@ class Translation:
 
 def pythran_version() -> str:
     """Version, without importing it."""
-    try:
-        return version("pythran")
-    except PackageNotFoundError:
-        raise Unavailable("Pythran is not installed", INSTALL) from None
+    if version := installed_version("pythran", "pythran"):
+        return version
+    raise Unavailable("Pythran is not installed", INSTALL)
 
 
 @contextmanager

@@ -6,13 +6,13 @@ import ast
 import importlib.util
 import itertools
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.jits.numexpr.module import Rewritten, rewrite_module
 from hasten.errors import BuildFailed, Unavailable, Unsupported
+from hasten.toolchain.environments import installed_version
 from hasten.workload.model import ModuleSource, Workload
 from hasten.workload.signature import ArrayType
 
@@ -89,10 +89,9 @@ class NumexprEngine:
 
 
 def _versioned(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:
-        raise Unavailable(f"{package} is not installed", _INSTALL) from None
+    if version := installed_version(package, "numexpr"):
+        return f"{package} {version}"
+    raise Unavailable(f"{package} is not installed", _INSTALL)
 
 
 def _refuse(source: ModuleSource, workload: Workload, rewritten: Rewritten) -> None:
