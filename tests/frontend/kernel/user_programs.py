@@ -896,6 +896,58 @@ def lerp_table(x, xs, ys):
     return ys[i] * (1 - t) + ys[i + 1] * t
 
 
+def cube_of_zeros(n):
+    t = [[[0] * n for _ in range(n)] for _ in range(n)]
+    t[1][0][1] = 3
+    return t[1][0][1] + t[0][0][0]
+
+
+def mean_single(a):
+    s = 0.0
+    for v in a:
+        s += v
+    return s / len(a)
+
+
+def stepped(x, up=True):
+    return x + 1.0 if up else x - 1.0
+
+
+def steps_by_flags(x):
+    return stepped(x) + 2.0 * stepped(x, x > 3.0) + 5.0 * stepped(x, False)
+
+
+def hashed(k):
+    h = k[0]
+    for i in range(len(k)):
+        h ^= k[i] & np.uint32(0x85EBCA6B)
+        h ^= h >> np.uint32(13)
+    return h
+
+
+def tempered(k):
+    return (k[0] & np.uint64(3685821657736338717)) ^ np.uint64(2685821657736338717)
+
+
+def gammas(x):
+    return math.gamma(x) + math.lgamma(x)
+
+
+def fn_match(n):
+    match = 0
+    for i in range(n):
+        match += i
+    return match
+
+
+def above(x, limit):
+    n = 0
+    for i in range(len(x)):
+        if x[i] > limit or x[i] == -limit or not x[i] < 300:
+            n += 1
+    return n
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -988,4 +1040,14 @@ PROGRAMS = [
     (minmax, (R.random(10),)),
     (argmax, (R.random(10),)),
     (lerp_table, (0.33, np.linspace(0, 1, 5), R.random(5))),
+    (cube_of_zeros, (3,)),
+    (mean_single, (np.arange(1, 10, dtype=np.float32) / 7,)),
+    (steps_by_flags, (2.0,)),
+    (hashed, (np.array([77777, 2**32 - 1, 5], np.uint32),)),
+    (tempered, (np.array([2**64 - 3], np.uint64),)),
+    (gammas, (3.5,)),
+    (fn_match, (5,)),
+    (above, (np.array([0, 1, 255], np.uint8), 256)),
+    (above, (np.array([0, -1, 32767], np.int16), 32768)),
+    (above, (np.array([0, -1, 32767], np.int16), 1)),
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from hasten.errors import Unsupported
+from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 from hasten.frontend.passes.rewriting import rewritten
 
@@ -66,7 +67,7 @@ def _told_apart(
     """
     owners, found = dict(taken), {}
     for name in dict.fromkeys(names):
-        new, count, stem = name, 1, name.strip("_") or "ignored"
+        new, count, stem = name, 1, spelled(name)
         while owners.get(identifier(new), name) != name:
             count += 1
             new = f"{stem}{count}"

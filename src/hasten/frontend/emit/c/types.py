@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["array_name", "c_name", "list_name", "number_name", "short_name", "type_name"]
@@ -39,10 +40,8 @@ def c_name(name: str) -> str:
     >>> c_name("total"), c_name("double"), c_name("_")
     ('total', 'double_', 'ignored')
     """
-    plain = "".join(c if c.isascii() else f"_{ord(c):x}_" for c in name)
-    if plain.startswith("_"):  # such names are the compiler's
-        plain = plain.strip("_") or "ignored"
-    taken = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t") or plain[0].isdigit()
+    plain = spelled(name)
+    taken = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t")
     return f"{plain}_" if taken else plain
 
 

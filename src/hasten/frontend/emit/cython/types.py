@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 
+from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["cython_name", "number_name", "short_name", "type_name", "zero"]
@@ -35,11 +36,9 @@ def cython_name(name: str) -> str:
     >>> cython_name("total"), cython_name("double"), cython_name("_")
     ('total', 'double_', 'ignored')
     """
-    plain = "".join(c if c.isascii() else f"_{ord(c):x}_" for c in name)
-    if plain.startswith("_"):
-        plain = plain.strip("_") or "ignored"
+    plain = spelled(name)
     taken = plain in _RESERVED or keyword.iskeyword(plain) or plain.startswith(_OURS)
-    return f"{plain}_" if taken or plain[0].isdigit() or plain.endswith("_t") else plain
+    return f"{plain}_" if taken or plain.endswith("_t") else plain
 
 
 def short_name(of: ir.Number) -> str:

@@ -422,7 +422,10 @@ class FortranExpressions(Expressions):
         arguments = []
         for argument in value.arguments:
             is_number = isinstance(argument.type, ir.Number)
-            arguments.append(self.settled(argument) if is_number else self.shared(argument))
+            given = self.settled(argument) if is_number else self.shared(argument)
+            if argument.type == ir.BOOL and not isinstance(argument, ir.Variable):
+                given = f"logical({given}, c_bool)"  # what is written or compared is of Fortran's own kind
+            arguments.append(given)
         text = self.call(self.functions[value.function], *arguments)
         if value.function in self.failing:
             if isinstance(value.type, ir.Number):

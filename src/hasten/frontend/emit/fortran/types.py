@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hasten.errors import Unsupported
+from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["RESERVED", "array_name", "c_number_name", "dummy_array", "fortran_name", "list_name", "number_name", "pointer_to",
@@ -46,11 +47,7 @@ def fortran_name(name: str) -> str:
     >>> fortran_name("total"), fortran_name("size"), fortran_name("_")
     ('total', 'size_', 'ignored')
     """
-    plain = "".join(c if c.isascii() else f"_{ord(c):x}_" for c in name)
-    if plain.startswith("_"):
-        plain = plain.strip("_") or "ignored"
-    if plain[0].isdigit():
-        plain = f"v{plain}"
+    plain = spelled(name)
     taken = plain.lower() in RESERVED or plain.lower().startswith(_OURS)
     return f"{plain}_" if taken else plain
 

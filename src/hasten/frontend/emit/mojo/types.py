@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import keyword
 
+from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["mojo_name", "number_name", "type_name", "zero"]
 
 _RESERVED = frozenset(
-    """var fn struct trait alias comptime mut read ref out deinit owned borrowed inout raises capturing unified
+    """var fn struct trait alias comptime mut read ref out deinit match owned borrowed inout raises capturing unified
     thin self Self let where
     Int UInt Bool String List Dict Optional Tuple Pointer UnsafePointer SIMD Scalar DType Error
     Int8 Int16 Int32 Int64 Int128 UInt8 UInt16 UInt32 UInt64 UInt128 Float16 Float32 Float64 BFloat16
@@ -31,11 +32,9 @@ def mojo_name(name: str) -> str:
     >>> mojo_name("total"), mojo_name("var"), mojo_name("_")
     ('total', 'var_', 'ignored')
     """
-    plain = "".join(c if c.isascii() else f"_{ord(c):x}_" for c in name)
-    if plain.startswith("_"):
-        plain = plain.strip("_") or "ignored"
+    plain = spelled(name)
     taken = plain in _RESERVED or keyword.iskeyword(plain) or plain.startswith(_OURS)
-    return f"{plain}_" if taken or plain[0].isdigit() else plain
+    return f"{plain}_" if taken else plain
 
 
 def number_name(of: ir.Number) -> str:

@@ -189,8 +189,9 @@ class RustExpressions(GenericExpressions):
         if value.name == "cabs":
             return f"{self.text(value.arguments[0], PRIMARY)}.abs()", PRIMARY
         if value.name in _OF_C:
-            self.helpers.add(value.name)
-            return self.call(value.name, *arguments)
+            name = _OF_C[value.name]
+            self.helpers.add(name)
+            return self.call(name, *arguments)
         return self.call(f"f64::{_IN_RUST.get(value.name, value.name)}", *arguments)
 
     def extent(self, value: ir.Extent) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["number_name", "rust_name", "type_name", "zero"]
@@ -26,10 +27,8 @@ def rust_name(name: str) -> str:
     >>> rust_name("total"), rust_name("match"), rust_name("_")
     ('total', 'match_', 'ignored')
     """
-    plain = "".join(c if c.isascii() else f"_{ord(c):x}_" for c in name)
-    if plain.startswith("_"):  # such names are not to be read
-        plain = plain.strip("_") or "ignored"
-    taken = plain in _RESERVED or plain.startswith(_OURS) or plain[0].isdigit()
+    plain = spelled(name)
+    taken = plain in _RESERVED or plain.startswith(_OURS)
     return f"{plain}_" if taken else plain
 
 

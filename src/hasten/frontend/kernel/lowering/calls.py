@@ -304,12 +304,15 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
         array_reduction,
     )
     from hasten.frontend.kernel.lowering.arrays import created  # noqa: PLC0415 (it calls expressions)
-    from hasten.frontend.kernel.lowering.elementwise import computed  # noqa: PLC0415 (as above)
+    from hasten.frontend.kernel.lowering.elementwise import (  # noqa: PLC0415 (as above)
+        computed,
+        is_operation,
+    )
 
     found = at.type_of(node)
     if isinstance(found, known.Array) and name in _MAKERS:
         return created(name, node, at)
-    if isinstance(found, known.Array):
+    if is_operation(node, at):
         return computed(node, at)
     if name in REDUCTIONS and len(node.args) == 1 and not node.keywords:
         return array_reduction(name, node.args[0], node, at)

@@ -287,9 +287,27 @@ def _compared(
     if pair is None or mixed:
         at.refuse(nodes[1], "a comparison of numbers that have no common type")
     common = ir.Number(pair[0])
+    if (
+        common.kind in "iu"
+        and common != ir.Number("uint64")
+        and not all(map(_fits(common), (left, right)))
+    ):
+        common = ir.INT  # NumPy compares a whole number of Python's by its value, however large
     if common.kind == "c" and not isinstance(op, ast.Eq | ast.NotEq):
         at.refuse(nodes[1], "the order of complex numbers")
     return ir.Compare(COMPARISONS[type(op)], converted(left, common), converted(right, common))
+
+
+def _fits(common: ir.Number) -> Callable[[ir.Expression], bool]:
+    """Whether a whole number is surely one of a type."""
+    ends = np.iinfo(common.dtype)
+
+    def fits(value: ir.Expression) -> bool:
+        if isinstance(value, ir.Literal_):
+            return int(ends.min) <= int(value.value.real) <= int(ends.max)
+        return isinstance(value.type, ir.Number) and np.can_cast(value.type.dtype, common.dtype)
+
+    return fits
 
 
 def _select(node: ast.IfExp, at: Context) -> ir.Expression:

@@ -83,6 +83,13 @@ def binary(
         zero = ir.Literal_(0, result)
         return ir.Select(ir.Compare("==", right, zero), zero, divided, result)
     faults = _faults(operator, result, right) if python else ir.NO_FAULTS
+    if faults and result.dtype == "float32":
+        # What raises is computed in doubles: rounded once more, the quotient is that of float32 (Figueroa, "When is
+        # double rounding innocuous?", 1995).
+        wide = ir.Binary(
+            operator, converted(left, ir.FLOAT), converted(right, ir.FLOAT), ir.FLOAT, faults, line
+        )
+        return converted(wide, result)
     return ir.Binary(operator, left, right, result, faults, line)
 
 
