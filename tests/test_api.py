@@ -121,6 +121,11 @@ def test_bad_requests_are_usage_errors():
         hasten.race(3)
     with pytest.raises(hasten.UsageError, match="did you mean numba"):
         hasten.race(loop, X, engines=["numbaa"])
+    for budget in (-1, 0, float("inf"), float("nan"), "3"):
+        with pytest.raises(hasten.UsageError, match="no number of seconds"):
+            hasten.race(loop, X, budget=budget)
+    with pytest.raises(hasten.UsageError, match="seed=-1"):
+        hasten.race(loop, X, seed=-1)
 
 
 def test_a_function_that_raises_is_refused():

@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from hasten.runner.outcome import decode_outcome
+from hasten.runner.process import WorkerDied
 from hasten.runner.values import CannotCarry, Consumed, Lazy, Record, decode, encode, lazy_kind
 
 scalars = st.one_of(
@@ -140,3 +142,11 @@ def test_what_has_no_plain_form_is_refused(value):
 )
 def test_laziness_is_found_inside_containers(value, kind):
     assert lazy_kind(value) == kind
+
+
+def test_an_answer_that_was_damaged_is_a_crash(tmp_path):
+    """The user's code may have broken whatever writes it."""
+    file = tmp_path / "answer"
+    file.write_bytes(b"\x93NUMPY\x01\x00\x10\x00{'descr': (((     ")
+    with file.open("rb") as opened, pytest.raises(WorkerDied, match="cannot be read"):
+        decode_outcome({"outcome": ["returned", ["array"]], "after": {}}, opened)

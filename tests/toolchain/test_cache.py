@@ -106,6 +106,15 @@ def test_clear_removes_entries_and_unfinished_builds(cache):
     assert cache.entries() == []
 
 
+def test_clear_leaves_what_is_not_of_the_cache(cache):
+    put(cache)
+    photo = cache.root / "photos" / "a.jpg"
+    photo.parent.mkdir()
+    photo.write_text("dear")
+    assert cache.clear() == 1
+    assert photo.read_text() == "dear"
+
+
 def test_an_entry_with_an_unreadable_record_is_listed(cache):
     folder = put(cache).folder
     (folder / "hasten-build.json").write_text(json.dumps({"other": 1}))

@@ -83,6 +83,8 @@ def test_a_nan_equals_a_nan_and_nothing_else():
         ("x", "y", "'y'"),
         (2**70, 2**70 + 1, str(2**70 + 1)[:20]),
         ({1, 2}, {1, 3}, "3"),
+        ({1, 2}, frozenset({1, 2}), "frozenset"),
+        (frozenset({1}), frozenset({2}), "2"),
         (np.zeros(3), np.zeros(4), "shape"),
         (np.zeros(3), np.zeros((3, 1)), "shape"),
         (np.zeros(3), np.zeros(3, "f4"), "float32"),

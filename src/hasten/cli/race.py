@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hasten.cli.options import (
+    Seconds,
     captured_option,
     json_option,
     size_choices,
@@ -46,12 +47,12 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--against", multiple=True, metavar="TARGET", help="Your own rival: a function, "
                      "or a file of C, C++, Cython, Fortran, Mojo or Rust; repeatable."),
         click.option("--route", default="", metavar="ROUTE", help="How native rivals are carried into Python."),
-        click.option("--budget", type=click.FloatRange(min=0.1), default=30.0, show_default=True,
+        click.option("--budget", type=Seconds(min=0.1), default=30.0, show_default=True,
                      metavar="S", help="Seconds for measuring."),
         timeout_option,
         click.option("--memory", metavar="SIZE", help="Memory for each worker, as 4G or 500M; "
                      "default: half of what is available."),
-        click.option("--seed", type=int, default=4711, show_default=True, help="Of order and inputs."),
+        click.option("--seed", type=click.IntRange(min=0), default=4711, show_default=True, help="Of order and inputs."),
         click.option("--threads", type=click.IntRange(min=1), help="For parallel variants; "
                      "default: one per core."),
         click.option("--fastmath", is_flag=True, help="Also race variants that may change results."),

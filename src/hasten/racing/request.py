@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
+from hasten.errors import UsageError
 from hasten.workload.loading import ArgumentChoice
 from hasten.workload.model import Origin, Workload
 
@@ -80,3 +82,11 @@ class RaceRequest:
     strict: bool = False
     explain: bool = False
     sizes: tuple[ArgumentChoice, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("budget", "timeout"):
+            seconds = getattr(self, name)
+            if not isinstance(seconds, int | float) or not 0 < seconds < math.inf:
+                raise UsageError(f"{name}={seconds!r} is no number of seconds: give one above 0")
+        if not isinstance(self.seed, int) or self.seed < 0:
+            raise UsageError(f"seed={self.seed!r} is no seed: give a whole number from 0 on")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from hasten.errors import one_line
 from hasten.runner.observe import REBINDS
 from hasten.runner.process import WorkerDied
 from hasten.runner.values import decode
@@ -92,8 +93,9 @@ def decode_outcome(answer: Mapping[str, Any], file: BinaryIO) -> Outcome:
         kind, *rest = answer["outcome"]
         value = decode(rest[0], file) if kind == "returned" else None
         after = {name: decode(tree, file) for name, tree in answer["after"].items()}
-    except (ValueError, TypeError, KeyError, OSError, EOFError) as problem:
-        raise WorkerDied("crashed", f"its answer cannot be read: {problem}") from None
+    except Exception as problem:  # what the user's code has damaged may be anything
+        why = one_line(f"{type(problem).__name__}: {problem}")
+        raise WorkerDied("crashed", f"its answer cannot be read: {why}") from None
     said = ["", "", ""] if kind == "returned" else [*rest, "", "", ""]
     return Outcome(
         kind,

@@ -215,7 +215,8 @@ class _Decoder:
                 return Record(rest[0], self.value(rest[1]))
         items = [self.value(t) for t in rest[0]]
         if kind in {"set", "frozenset"}:
-            return {_hashable(v) for v in items}
+            found = {_hashable(v) for v in items}
+            return frozenset(found) if kind == "frozenset" else found
         return tuple(items) if kind == "tuple" else items
 
     def array(self) -> Any:

@@ -19,6 +19,8 @@ from hasten.errors import HastenError
 __all__ = ["BuildCache", "CacheEntry", "cache_folder"]
 
 _MANIFEST = "hasten-build.json"
+_UNFINISHED = ("building-", "discarded-")
+"""How folders begin that are not builds yet, or not any more."""
 
 
 def cache_folder() -> Path:
@@ -73,7 +75,7 @@ class BuildCache:
         """
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            return Path(tempfile.mkdtemp(prefix="building-", dir=self.root))
+            return Path(tempfile.mkdtemp(prefix=_UNFINISHED[0], dir=self.root))
         except OSError as error:
             raise HastenError(
                 f"the cache of builds cannot be written ({error}): set HASTEN_CACHE_DIR to a folder "
@@ -131,7 +133,9 @@ class BuildCache:
 
     def clear(self) -> int:
         """Remove all entries and unfinished builds; how many there were."""
-        folders = [p for p in self.root.glob("*") if p.is_dir()] if self.root.exists() else []
+        # A folder that the user named may hold what is not ours.
+        folders = [manifest.parent for manifest in self.root.glob(f"*/{_MANIFEST}")]
+        folders += [p for prefix in _UNFINISHED for p in self.root.glob(f"{prefix}*") if p.is_dir()]
         for folder in folders:
             self._discard(folder)
         return len(folders)
@@ -139,7 +143,7 @@ class BuildCache:
     def _discard(self, folder: Path) -> None:
         """Take it out of sight by one rename, then remove it."""
         try:
-            grave = Path(tempfile.mkdtemp(prefix="discarded-", dir=self.root)) / "entry"
+            grave = Path(tempfile.mkdtemp(prefix=_UNFINISHED[1], dir=self.root)) / "entry"
             folder.rename(grave)
         except OSError:
             shutil.rmtree(folder, ignore_errors=True)

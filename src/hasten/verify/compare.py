@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -224,7 +225,7 @@ def _leaves(reference: Any, answer: Any, path: str) -> Iterator[_Pair]:
             yield _arrays(reference, answer, path)
         case list() | tuple():
             yield from _sequences(reference, answer, path)
-        case set():
+        case set() | frozenset():
             yield from _sets(reference, answer, path)
         case dict():
             yield from _mappings(reference, answer, path)
@@ -335,7 +336,7 @@ def _mappings(reference: dict[Any, Any], answer: dict[Any, Any], path: str) -> I
         yield from _leaves(value, other, f"{path}[{_shown(left)}]")
 
 
-def _sets(reference: set[Any], answer: set[Any], path: str) -> Iterator[_Pair]:
+def _sets(reference: AbstractSet[Any], answer: AbstractSet[Any], path: str) -> Iterator[_Pair]:
     if reference != answer:
         raise _Differs(f"{path} is {_shown(answer)}, the reference's is {_shown(reference)}")
     counterparts = {value: value for value in reference}

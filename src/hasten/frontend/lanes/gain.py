@@ -13,7 +13,7 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.addresses import beside_each_other
 from hasten.frontend.lanes.varying import Spreading
 
-__all__ = ["Cost", "does_not_pay"]
+__all__ = ["Cost", "does_not_pay", "is_square"]
 
 _LANES = 4
 _LEAST = 1.2  # times faster
@@ -93,6 +93,19 @@ class _Model:
         return _of_operation(node)
 
 
+def is_square(node: ir.Expression) -> bool:
+    """Whether a float is raised to the power of two: it is multiplied by itself.
+
+    Parameters
+    ----------
+    node : Expression
+    """
+    match node:
+        case ir.Binary("pow", _, ir.Literal_(value), of):
+            return of.kind == "f" and value == 2
+    return False
+
+
 def _of_operation(node: ir.Expression) -> tuple[float, float, str]:
     match node:
         case ir.Binary(operator, _, right, of) if of.kind in "iu" and operator in _SLOW_WHOLE:
@@ -102,7 +115,7 @@ def _of_operation(node: ir.Expression) -> tuple[float, float, str]:
             return 20, 22, "divides whole numbers"
         case ir.Binary(operator, _, _, of) if operator in {"floordiv", "mod"}:
             return 20, 22, "divides floats with a remainder"
-        case ir.Binary("div" | "pow"):
+        case ir.Binary("div" | "pow") if not is_square(node):
             return 5, 2, ""
         case ir.Mathematical(name) if name in _PLAIN:
             return 1, 1 / _LANES, ""

@@ -24,6 +24,7 @@ from hasten.frontend.emit.lanes.types import lanes_name
 from hasten.frontend.kernel import ir
 from hasten.frontend.lanes.addresses import slopes
 from hasten.frontend.lanes.evaluating import faults, touches
+from hasten.frontend.lanes.gain import is_square
 from hasten.frontend.lanes.varying import Spreading, step_of
 from hasten.frontend.passes.fresh import FreshNames
 
@@ -210,6 +211,9 @@ class LanesExpressions(CppExpressions):
             left = self.text(value.left, UNARY if tight else binds)
             right = self.text(value.right, UNARY if tight else binds + 1)
             return f"{left} {sign} {right}", binds
+        if is_square(value):  # as compilers make it of the scalar loop
+            self.helpers.add("squared")
+            return self.call("squared", self.lanes(value.left))
         if operator == "pow" and kind == "f":
             return self._function("pow", "std::pow", (value.left, value.right), value.type)
         scalar = super().special(_plain(value)) or super().infix(_plain(value))

@@ -461,6 +461,13 @@ template <typename V> static inline V lane_copysign(V value, V sign)
 }
 """
 
+_SQUARED = """\
+template <typename V> static inline V squared(V value)
+{
+    return value * value;
+}
+"""
+
 _POWERS = """\
 // Whole numbers divided by a power of two, rounded down.
 template <int BITS> static inline Lanes<int64_t> shifted_right(Lanes<int64_t> value)
@@ -536,6 +543,7 @@ HELPERS: dict[str, Helper] = {
     "each": Helper(_EACH, ("Lanes",)),
     "exact functions": Helper(_EXACT, ("Lanes",), ("cmath",)),
     "ComplexLanes": Helper(_COMPLEX, ("exact functions",), ("complex",)),
+    "squared": Helper(_SQUARED),
     "powers of two": Helper(_POWERS, ("Lanes",)),
     **{
         f"lane_{name}": _vector_function(name, count)
