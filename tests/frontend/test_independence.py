@@ -89,6 +89,17 @@ INDEPENDENT = {
         (MATRIX,),
         [5],
     ),
+    "counted from where it starts": (
+        """
+        def f(a, start):
+            out = np.zeros(len(a) - start)
+            for i in range(start, len(a)):
+                out[i - start] = a[i] * 2.0
+            return out
+        """,
+        (VECTOR, 2),
+        [5],
+    ),
     "a stencil out of place": (
         """
         def f(a):
@@ -505,6 +516,29 @@ DEPENDENT = {
         """,
         (5,),
         "line 6 writes out[i - 1], whose index may be negative: it would count from the end",
+    ),
+    "an offset with a name, and another start": (
+        """
+        def f(a, start, by):
+            out = np.zeros(len(a))
+            for i in range(start, len(a)):
+                out[i - by] = i
+            return out
+        """,
+        (VECTOR, 2, 1),
+        "line 6 writes out[i - by], whose index may be negative: it would count from the end",
+    ),
+    "an offset that changes": (
+        """
+        def f(a, start):
+            out = np.zeros(len(a))
+            for i in range(start, len(a)):
+                shift = int(a[i])
+                out[i - shift] = i
+            return out
+        """,
+        (VECTOR, 2),
+        "line 7 writes out[i - shift], which other iterations may write too",
     ),
     "a start that is not known": (
         """

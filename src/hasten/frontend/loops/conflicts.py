@@ -127,18 +127,22 @@ class Conflicts:
     def _positions(self, name: str, bounds: Bounds) -> Iterator[str]:
         """All uses must hold the loop variable in one and the same position of the subscript."""
         variable = self.loop.target.id if isinstance(self.loop.target, ast.Name) else ""
-        common: frozenset[tuple[int, int]] | None = None
+        common: frozenset[tuple[int, int | str]] | None = None
+        changing = {variable, *self.bound}
         first = None
         ordered = sorted((u for u in self.uses if u.name == name), key=lambda u: not u.writes)
         for use in ordered:
-            found = frozenset() if use.index is None else positions(use.index, variable, self.kinds)
+            found = (
+                frozenset()
+                if use.index is None
+                else positions(use.index, variable, changing, self.kinds)
+            )
             left = found if common is None else common & found
             if not left:
                 yield self._collision(use, first)
                 return
             common, first = left, first or use
-        lowest = bounds.smallest_of_loop(self.loop)
-        if first and not any(lowest is not None and lowest + c >= 0 for _, c in common or ()):
+        if first and not any(bounds.never_negative(self.loop, c) for _, c in common or ()):
             text, line = ast.unparse(first.node), self.says(first.node.lineno)
             yield (
                 f"{line} writes {text}, whose index may be negative: it would count from the end"

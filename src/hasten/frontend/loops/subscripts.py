@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from hasten.frontend.loops.effects import own_statements
@@ -25,19 +25,25 @@ def integer(node: ast.expr) -> int | None:
     return None
 
 
-def positions(index: ast.expr, variable: str, kinds: Kinds) -> frozenset[tuple[int, int]]:
+def positions(
+    index: ast.expr, variable: str, changing: Collection[str], kinds: Kinds
+) -> frozenset[tuple[int, int | str]]:
     """Pairs (position, c) where a subscript holds ``variable + c``.
 
-    Only positions that surely name a dimension of the array: what stands before is a slice or
+    `c` is a number, or the sign and the name of a whole number that is not among the `changing`: ``-start``. Only positions that surely name a dimension of the array: what stands before is a slice or
     an integer, which takes up one dimension, and not a mask or an ellipsis, which may take more.
     """
     parts = index.elts if isinstance(index, ast.Tuple) else [index]
-    return frozenset(_positions(parts, variable, kinds))
+    return frozenset(_positions(parts, variable, changing, kinds))
 
 
-def _positions(parts: list[ast.expr], variable: str, kinds: Kinds) -> Iterator[tuple[int, int]]:
+def _positions(
+    parts: list[ast.expr], variable: str, changing: Collection[str], kinds: Kinds
+) -> Iterator[tuple[int, int | str]]:
     for position, part in enumerate(parts):
-        offset = _offset(part, variable)
+        offset: int | str | None = _offset(part, variable)
+        if offset is None:
+            offset = _named_offset(part, variable, changing, kinds)
         if offset is not None:
             yield position, offset
         elif not isinstance(part, ast.Slice) and kinds.of(part) != INT:
@@ -55,6 +61,18 @@ def _offset(part: ast.expr, variable: str) -> int | None:
         case ast.BinOp(left=ast.Name(id=name), op=ast.Sub(), right=right) if name == variable:
             value = integer(right)
             return None if value is None else -value
+    return None
+
+
+def _named_offset(
+    part: ast.expr, variable: str, changing: Collection[str], kinds: Kinds
+) -> str | None:
+    match part:
+        case ast.BinOp(left=ast.Name(id=name), op=op, right=ast.Name(id=other) as by) if (
+            name == variable and other not in changing and kinds.of(by) == INT
+        ):
+            sign = {ast.Add: "+", ast.Sub: "-"}.get(type(op))
+            return sign and f"{sign}{other}"
     return None
 
 
@@ -88,6 +106,16 @@ class Bounds:
             return None
         lowest = self.smallest(start if by > 0 else stop, depth)
         return lowest if by > 0 or lowest is None else lowest + 1
+
+    def never_negative(self, loop: ast.For, offset: int | str) -> bool:
+        """Whether the variable of a loop over a range with something added is surely 0 or more."""
+        if isinstance(offset, int):
+            lowest = self.smallest_of_loop(loop)
+            return lowest is not None and lowest + offset >= 0
+        if not isinstance(loop.iter, ast.Call) or not self.is_range(loop.iter):
+            return False
+        start, _, step = range_arguments(loop.iter)
+        return offset == f"-{ast.unparse(start)}" and (integer(step) or 0) > 0
 
     def smallest(self, node: ast.expr, depth: int = 0) -> int | None:
         """A number that the value of an expression is never below, or None."""
