@@ -16,9 +16,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "kernel"))
 from differential import python_function
 from random_loops import across_lanes, tried
 
+from hasten.errors import Unsupported
 from hasten.frontend.independence import loops_of
 from hasten.frontend.kernel.lowering import kernel_of
-from hasten.frontend.lanes.choice import chosen, ready_for_lanes
+from hasten.frontend.lanes.choice import chosen, ready_for_lanes, require_some
 from hasten.frontend.passes import improved
 from hasten.verify.compare import compare
 from hasten.workload.signature import signature_of
@@ -486,3 +487,39 @@ def test_what_cannot_lie_across_lanes_is_told_why(body, says):
     _, choices = chosen(kernel, loops_of(source, signature, arrays=True))
     (choice,) = choices
     assert says in choice.reason
+
+
+CARRIES_AND_RAISES = """\
+y = np.zeros(len(x))
+for i in range(len(x)):
+    s = x[i]
+    for k in range(3, 40):
+        s = s * 0.5 + k
+    y[i] = s
+    assert s > 0.0
+return y
+"""
+GATHERS_AND_MAY_COUNT_FROM_THE_END = """\
+y = np.zeros(len(x))
+for i in range(n, len(x)):
+    s = 0.0
+    for k in range(i):
+        s += x[k]
+    y[i] = s
+return y
+"""
+NEAREST = [
+    (CARRIES_AND_RAISES, "may raise an exception"),
+    (GATHERS_AND_MAY_COUNT_FROM_THE_END, "may be negative"),
+]
+
+
+@pytest.mark.parametrize(("body", "says"), NEAREST)
+def test_the_reason_is_that_of_the_loop_which_is_nearest_to_lie_across_lanes(body, says):
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    function = python_function(f"import numpy as np\n\n\ndef f(x, n):\n{lines}")
+    source, signature = module_source(function), signature_of(function, (X, 2), {})
+    kernel = ready_for_lanes(improved(kernel_of(source, signature), checked=False))
+    _, choices = chosen(kernel, loops_of(source, signature))
+    with pytest.raises(Unsupported, match=says):
+        require_some(choices)

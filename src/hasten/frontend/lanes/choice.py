@@ -28,7 +28,7 @@ _DECLINED = "lanes would not pay in a loop inside of it"
 _CHOSEN = "a loop inside of it lies across lanes"
 _PROBLEMS: tuple[tuple[Any, str], ...] = (
     (ir.Return, "leaves the function in the middle of the loop"),
-    (ir.Raise, "raises an exception"),
+    (ir.Raise, "may raise an exception, which would leave all lanes"),
     (ir.Append | ir.Popped, "changes the length of a list"),
     (ir.Created | ir.Copied | ir.NewList, "makes an array or a list in every iteration"),
     (ir.Call, "calls a function that is not put in place"),
@@ -47,11 +47,14 @@ class Choice:
         Why its iterations do not lie across lanes; empty where they do.
     apart : tuple of (str, str)
         Pairs of parameters that must not overlap in memory.
+    independent : bool
+        Whether its iterations may run in any order, though they do not lie across lanes.
     """
 
     place: str
     reason: str = ""
     apart: tuple[tuple[str, str], ...] = ()
+    independent: bool = False
 
 
 def ready_for_lanes(kernel: ir.Kernel) -> ir.Kernel:
@@ -99,13 +102,14 @@ def require_some(choices: tuple[Choice, ...]) -> None:
     Raises
     ------
     Unsupported
-        Why the first of its loops does not.
+        Why the loop does not that is nearest to it: the outermost, of those whose iterations are independent if some are.
     """
     if not choices:
         raise Unsupported("there is no loop whose iterations could lie across lanes")
     if all(choice.reason for choice in choices):
-        first = choices[0]
-        raise Unsupported(f"iterations cannot lie across lanes: {first.reason}", first.place)
+        independent = [choice for choice in choices if choice.independent]
+        told = (independent or choices)[-1]  # inner ones come first
+        raise Unsupported(f"iterations cannot lie across lanes: {told.reason}", told.place)
 
 
 class _Chooser:
@@ -153,7 +157,10 @@ class _Chooser:
             return made, within
         reason = within or self._problem(statement)
         apart = () if reason else self.loops[statement.line].apart
-        self.choices.append(Choice(self.kernel.place(statement.line), reason, apart))
+        judged = self.loops.get(statement.line)
+        independent = judged is not None and judged.verdict is Verdict.INDEPENDENT
+        place = self.kernel.place(statement.line)
+        self.choices.append(Choice(place, reason, apart, independent))
         if within:
             return made, within
         if reason:
