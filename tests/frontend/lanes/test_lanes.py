@@ -509,7 +509,7 @@ for i in range(n, len(x)):
 return y
 """
 NEAREST = [
-    (CARRIES_AND_RAISES, "may raise an exception"),
+    (CARRIES_AND_RAISES, "asserts inside the loop"),
     (GATHERS_AND_MAY_COUNT_FROM_THE_END, "may be negative"),
 ]
 
