@@ -53,7 +53,8 @@ def own_environment(engine: str) -> Path | None:
         Its name.
     """
     place = _place(engine)
-    return place if (place / _ABOUT).is_file() else None
+    there = (place / _ABOUT).is_file() and Path(python_in(place)).exists()
+    return place if there else None
 
 
 def python_in(environment: Path) -> str:
