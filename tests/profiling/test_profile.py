@@ -156,6 +156,10 @@ def test_wrong_input_has_a_remedy(program, tmp_path):
         profile_program([str(tmp_path / "nothing.py")])
     with pytest.raises(UsageError, match="name a program"):
         profile_program([])
+    with pytest.raises(UsageError, match=r"no module nowhere\.at_all"):
+        profile_program(["-m", "nowhere.at_all"])
+    with pytest.raises(UsageError, match="behind -m"):
+        profile_program(["-m"])
     with pytest.raises(UsageError, match="no function"):
         capture_call(f"{program}::nothing", [str(program)], tmp_path)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -69,16 +71,25 @@ def main() -> None:
     """Run the command line; every error of ours is one line and an exit code."""
     if sys.platform == "win32":
         sys.exit("hasten: Windows is not supported; run it in WSL (https://aka.ms/wsl)")
+    _open_what_is_closed()
+    _end_as_by_ctrl_c()
     for stream in (sys.stdout, sys.stderr):  # a terminal without our signs is no reason to fail
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         code = commands.main(standalone_mode=False)
+        sys.stdout.flush()
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("hasten: interrupted before anything was measured", err=True)
         sys.exit(_INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        click.echo(f"hasten: what it says cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     except click.ClickException as error:
         error.show()
@@ -87,3 +98,20 @@ def main() -> None:
         click.echo(f"hasten: {error}", err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _open_what_is_closed() -> None:
+    """Who starts programs without standard streams gives them no terminal: pipes of ours would take their numbers."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            setattr(sys, name, os.fdopen(number, "r" if number == 0 else "w", closefd=False))
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Who is asked to end shows what was measured and leaves no folders behind."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:  # under nohup it is to go on
+            signal.signal(number, signal.default_int_handler)

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -212,6 +213,10 @@ def _ordered(order: dict[str, Any], program: Sequence[str]) -> dict[str, Any]:
         raise UsageError("name a program: hasten profile SCRIPT.py ARGUMENTS")
     if program[0] != "-m" and not Path(program[0]).is_file():
         raise UsageError(f"there is no file {program[0]}")
+    if program[0] == "-m":
+        name = program[1] if len(program) > 1 else ""
+        if not PathFinder.find_spec(name.partition(".")[0], [str(Path.cwd()), *sys.path]):
+            raise UsageError(f"there is no module {name}" if name else "name the module behind -m")
     with tempfile.TemporaryDirectory(prefix="hasten-profile-") as folder:
         result = Path(folder) / "result.json"
         asked = json.dumps({**order, "result": str(result)})
