@@ -35,6 +35,7 @@ __all__ = ["print_result", "to_text"]
 _MOST_TIES = 4
 _MOST_NOTES = 3  # of one entry
 _WIDE = 115  # columns from which on nothing is left out
+_NARROW = 72  # columns below which times and speed-ups alone are shown
 _VERDICT_STYLES = {"same": "green", "close": "cyan"}
 
 
@@ -64,7 +65,8 @@ def print_result(result: Result, console: Console) -> None:
     for note in result.notes:
         console.print(Text(f" note: {result.workload.name} {note}", style="yellow"))
     if result.ranked:
-        console.print(_table(result, wide=console.width >= _WIDE))
+        slim = console.width < _NARROW
+        console.print(_slim_table(result) if slim else _table(result, wide=console.width >= _WIDE))
         _print_below(result, console)
     print_versions(result, console)
     _print_lines(_examined(result), console)
@@ -93,6 +95,20 @@ def _table(result: Result, *, wide: bool) -> Table:
     seen: set[int] = set()
     for entry in result.ranked:
         table.add_row(*_row(entry, seen, wide=wide))
+    return table
+
+
+def _slim_table(result: Result) -> Table:
+    """The ranking where there is room for little: a name says more than what is cut off."""
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column("entry", overflow="fold", ratio=1)
+    for title in ("time", "speed-up"):
+        table.add_column(title, justify="right", no_wrap=True)
+    seen: set[int] = set()
+    for entry in result.ranked:
+        rank, name, _, time, speedup, *_ = _row(entry, seen, wide=False)
+        table.add_row(rank, name, time, speedup)
     return table
 
 
@@ -132,9 +148,10 @@ def _print_below(result: Result, console: Console) -> None:
     lines = []
     if any(e.tied_with for e in result.ranked):
         lines.append("= tie with the entry above: not separable on this machine today")
-    if console.width < _WIDE and any(e.break_even_calls for e in result.ranked):
+    if _NARROW <= console.width < _WIDE and any(e.break_even_calls for e in result.ranked):
         lines.append("calls: after so many the build has paid for itself")
-    lines.append(LEGEND)
+    if console.width >= _NARROW:
+        lines.append(LEGEND)
     lines += list(_ties_across_ranks(result))
     same = sum(e.verdict.kind == "same" for e in result.ranked)
     close = [e.verdict.ulps for e in result.ranked if e.verdict.kind == "close"]
