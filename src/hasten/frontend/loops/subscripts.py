@@ -30,8 +30,10 @@ def positions(
 ) -> frozenset[tuple[int, int | str]]:
     """Pairs (position, c) where a subscript holds ``variable + c``.
 
-    `c` is a number, or the sign and the name of a whole number that is not among the `changing`: ``-start``. Only positions that surely name a dimension of the array: what stands before is a slice or
-    an integer, which takes up one dimension, and not a mask or an ellipsis, which may take more.
+    `c` is a number, or the sign and the name of a whole number that is not among the `changing`:
+    ``-start``. Only positions that surely name a dimension of the array: what stands before is a
+    slice or an integer, which takes up one dimension, and not a mask or an ellipsis, which may take
+    more.
     """
     parts = index.elts if isinstance(index, ast.Tuple) else [index]
     return frozenset(_positions(parts, variable, changing, kinds))
