@@ -102,7 +102,7 @@ def agree(function, other, args):
 @pytest.fixture(params=ROUTES, ids=lambda r: f"{r[0].name}-{r[1].name}")
 def way(request):
     engine, route = request.param
-    assert missing(route.requires) is None
+    assert missing(route.requires, engine.name) is None
     return engine, route
 
 
