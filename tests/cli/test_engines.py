@@ -68,7 +68,7 @@ def test_an_engine_that_is_missing_runs_in_an_environment_of_its_own(
     assert str(place) in made.stdout
     found = state(hasten, "needy")
     assert (found["available"], found["version"], found["own"]) == (True, "1.5", str(place))
-    assert "own" in hasten("engines", COLUMNS="200").stdout
+    assert "in an environment of its own" in hasten("engines", COLUMNS="200").stdout
     raced = verdicts(hasten, tmp_path, PRIMES, "needy", "--size", "small")
     assert raced["needy"]["kind"] == "same"
 
@@ -120,6 +120,8 @@ def test_its_packages_come_before_those_of_the_user(hasten, environments, tmp_pa
         (["--own", "python"], "python needs no package"),
         (["--forget", "numba"], "numba has no environment of its own"),
         (["--with", "numpy<2"], "name the engine by --own"),
+        (["--forget", "numba", "--with", "numpy<2"], "name the engine by --own"),
+        (["--forget", "numba", "--own", "numba"], "give one of them"),
     ],
 )
 def test_what_cannot_be_is_told_in_a_line(hasten, environments, options, says):

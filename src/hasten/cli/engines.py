@@ -13,6 +13,7 @@ from hasten.errors import UsageError
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from hasten.api import EngineInfo
     from hasten.engine.registry import State
 
 __all__ = ["command"]
@@ -34,14 +35,14 @@ def command(
     as_json: bool, install_hints: bool, own: str | None, more: tuple[str, ...], forget: str | None
 ) -> int:
     """List the engines: what is here, what is missing, how to get it."""
-    if own or forget:
-        return _forget(forget) if forget else _install(own or "", more)
-    if more:
+    if more and not own:
         raise UsageError("--with says what --own installs besides: name the engine by --own")
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+    if own and forget:
+        raise UsageError("--own makes an environment and --forget removes one: give one of them")
+    if own:
+        return _install(own, more)
+    if forget:
+        return _forget(forget)
     from hasten.api import engines
 
     found = engines()
@@ -53,6 +54,15 @@ def command(
         for remedy in dict.fromkeys(state.remedy for state in states if state.remedy):
             click.echo(remedy)
         return 0
+    _show(found)
+    return 0
+
+
+def _show(found: list[EngineInfo]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, padding=(0, 2, 0, 0))
     for title in ("engine", "version", "state", "what it is"):
         table.add_column(title, overflow="fold")
@@ -63,7 +73,6 @@ def command(
     console = Console()
     console.print(table)
     console.print(Text("Other interpreters of Python: hasten interpreters", style="dim"))
-    return 0
 
 
 def _install(name: str, more: tuple[str, ...]) -> int:

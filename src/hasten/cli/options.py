@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from hasten.workload.loading import ArgumentChoice
 
 __all__ = [
-    "Seconds",
     "argument_options",
     "captured_option",
     "json_option",
@@ -24,17 +22,6 @@ __all__ = [
     "size_options",
     "timeout_option",
 ]
-
-
-class Seconds(click.FloatRange):
-    """A number of seconds that come to an end."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number; neither ``inf`` nor ``nan``."""
-        seconds = super().convert(value, param, ctx)
-        if not math.isfinite(seconds):
-            self.fail(f"{value} is no number of seconds.", param, ctx)
-        return seconds
 
 
 captured_option = click.option(
@@ -123,7 +110,7 @@ def _numbers(text: str) -> list[int]:
 
 
 timeout_option = click.option(
-    "--timeout", type=Seconds(min=0.1), default=120.0, show_default=True,
+    "--timeout", type=click.FloatRange(min=0.1), default=120.0, show_default=True,
     metavar="S", help="Seconds for one step: one build, one call.",
 )  # fmt: skip
 json_option = click.option(

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hasten.cli.options import (
-    Seconds,
     captured_option,
     json_option,
     size_choices,
@@ -47,7 +46,7 @@ def race_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--against", multiple=True, metavar="TARGET", help="Your own rival: a function, "
                      "or a file of C, C++, Cython, Fortran, Mojo or Rust; repeatable."),
         click.option("--route", default="", metavar="ROUTE", help="How native rivals are carried into Python."),
-        click.option("--budget", type=Seconds(min=0.1), default=30.0, show_default=True,
+        click.option("--budget", type=click.FloatRange(min=0.1), default=30.0, show_default=True,
                      metavar="S", help="Seconds for measuring."),
         timeout_option,
         click.option("--memory", metavar="SIZE", help="Memory for each worker, as 4G or 500M; "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hasten.cli.options import Seconds, json_option, size_choices, size_options, timeout_option
+from hasten.cli.options import json_option, size_choices, size_options, timeout_option
 from hasten.cli.outputs import console, picture_options, require_writable, write, writing
 from hasten.cli.race import split_engines
 
@@ -22,7 +22,7 @@ _INTERRUPTED = 130
 @click.option("--args", "expression", metavar="EXPR", help='Arguments by n: "np.ones(n), 3".')
 @click.option("--engines", metavar="A,B[x]", default="numba", show_default=True,
               help="Engines or variants beside the function itself.")  # fmt: skip
-@click.option("--budget", type=Seconds(min=0.1), default=5.0, show_default=True,
+@click.option("--budget", type=click.FloatRange(min=0.1), default=5.0, show_default=True,
               metavar="S", help="Seconds for measuring at each size.")  # fmt: skip
 @timeout_option
 @json_option

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes.util
-import os
 import re
 import shutil
 from collections.abc import Iterable
@@ -13,9 +12,8 @@ from hasten.engine.base import Engine, Requirements
 from hasten.errors import Unavailable
 from hasten.toolchain.environments import (
     installed_version,
-    own_environment,
     plain_name,
-    programs_folder,
+    program_path,
 )
 
 __all__ = ["found_version", "missing", "packages_of"]
@@ -35,7 +33,7 @@ def missing(needs: Requirements, engine: str) -> Unavailable | None:
     for package in needs.packages:
         if not installed_version(package, engine):
             return Unavailable(f"{package} is not installed", needs.install)
-    path = _path(engine)
+    path = program_path(engine)
     for program in needs.programs:
         if not shutil.which(program, path=path):
             return Unavailable(f"{program} is not here", needs.install)
@@ -50,12 +48,6 @@ def missing(needs: Requirements, engine: str) -> Unavailable | None:
     except Unavailable as problem:
         return problem
     return None
-
-
-def _path(engine: str) -> str:
-    """Where an engine finds programs."""
-    path, own = os.environ.get("PATH", os.defpath), own_environment(engine)
-    return f"{programs_folder(own)}{os.pathsep}{path}" if own else path
 
 
 def _find(language: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from hasten.runner.limits import default_memory_limit
 from hasten.runner.outcome import Outcome, decode_outcome, read_outcome
 from hasten.runner.process import Limits, StepFailed, Worker, WorkerDied
 from hasten.runner.warden import Warden
-from hasten.toolchain.environments import own_environment, programs_folder, python_in
+from hasten.toolchain.environments import own_environment, program_path, python_in
 from hasten.verify.verdict import Verdict
 from hasten.workload.trial import Trial, save_trials
 
@@ -91,10 +90,10 @@ class Crew:
             environment["OMP_NUM_THREADS"] = str(variant.threads)
             environment["NUMBA_NUM_THREADS"] = str(variant.threads)
         own = own_environment(variant.engine) if variant else None
-        if own is None:
+        if variant is None or own is None:
             return Worker(self.warden, self._limits, environment)
-        programs = f"{programs_folder(own)}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        return Worker(self.warden, self._limits, {**environment, "PATH": programs}, python_in(own))
+        environment["PATH"] = program_path(variant.engine)
+        return Worker(self.warden, self._limits, environment, python_in(own))
 
     def observe(
         self,

@@ -28,6 +28,7 @@ __all__ = [
     "make_environment",
     "own_environment",
     "plain_name",
+    "program_path",
     "programs_folder",
     "python_in",
 ]
@@ -65,6 +66,12 @@ def python_in(environment: Path) -> str:
 def programs_folder(environment: Path) -> Path:
     """Where an environment has its programs."""
     return environment / "bin"
+
+
+def program_path(engine: str) -> str:
+    """Where an engine finds programs, as in ``$PATH``: its own environment comes first."""
+    path, own = os.environ.get("PATH", os.defpath), own_environment(engine)
+    return f"{programs_folder(own)}{os.pathsep}{path}" if own else path
 
 
 def made_of(environment: Path) -> str:

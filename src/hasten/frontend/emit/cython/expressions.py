@@ -74,9 +74,8 @@ class CythonExpressions(PythonicExpressions):
                 text = str(whole)
                 if whole == -(2**63):
                     return "(-9223372036854775807 - 1)", PRIMARY
-                if (
-                    value.type.kind == "u" and whole > 2**31 - 1
-                ):  # else Cython takes it for an object
+                if value.type.kind == "u" and whole >= 2**31:
+                    # Without its type Cython takes it for an object.
                     text += "U" if whole < 2**32 else "ULL"
                 return text, PRIMARY if whole >= 0 else UNARY
             case "f":
