@@ -84,7 +84,8 @@ def test_code_that_was_made_while_it_ran_is_looked_at_too():
 
 
 def test_time_in_libraries_is_told_from_time_in_the_interpreter():
-    by_numpy = looked_at(lambda x: [np.sort(x) for _ in range(20)], ())
+    sums = np.empty(N)  # made before: the pages of a new array are filled by the library of C
+    by_numpy = looked_at(lambda x: [np.cumsum(x, out=sums) for _ in range(20)], ())
     assert max(by_numpy.places, key=by_numpy.places.get) == "NumPy"
     by_python = looked_at(lambda x: sum([1 for _ in range(200_000)]), ())
     assert max(by_python.places, key=by_python.places.get) == "the interpreter"
