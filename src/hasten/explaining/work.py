@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hasten.engine.native.c import CEngine
-from hasten.engine.native.kernels import job_of, kernel_for
+from hasten.engine.native.kernels import as_called, job_of, kernel_for
 from hasten.errors import Unavailable
 from hasten.frontend.passes.counting import Counts, counting
 from hasten.workload.loading import Call
@@ -73,7 +73,8 @@ def work_of(
         raise Unavailable("no route carries the counters into Python", engine.requires.install)
     carriers[0].build(job, folder)
     call = arguments()
-    counts = carriers[0].load(job, folder)(*call.args, **call.kwargs)
+    counted = as_called(carriers[0].load(job, folder), workload, results=False)
+    counts = counted(*call.args, **call.kwargs)
     call = arguments()
     given = [*call.args, *call.kwargs.values()]
     returned = function(*call.args, **call.kwargs)

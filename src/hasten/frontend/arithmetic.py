@@ -104,7 +104,7 @@ def _power(a: Scalar, b: Scalar, dtype: str, origin: Origin) -> Type:
         known = isinstance(exponent, int) and exponent >= 0 and dtype == "int64"
         return number(dtype, origin, 0 if a.nonnegative else None) if known else ANY
     if kind == "c":
-        return number(dtype, origin) if b.value == 2 and b.kind == "i" else ANY
+        return number(dtype, origin) if isinstance(b.value, int) and b.origin == "python" else ANY
     return number(dtype, origin) if dtype == "float64" else ANY
 
 

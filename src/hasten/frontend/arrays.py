@@ -46,11 +46,13 @@ _ELEMENTWISE = frozenset(
         "tanh",
         "floor",
         "ceil",
+        "rint",
         "arctan2",
         "hypot",
         "fabs",
     ]
 )
+_EXTREMES = frozenset({"maximum", "minimum", "clip", "sign"})
 _FILLED = frozenset({"empty", "zeros", "ones"})
 _ALIKE = frozenset({"empty_like", "zeros_like", "ones_like", "full_like"})
 _MADE = _FILLED | {"full", "arange", "linspace"}
@@ -60,7 +62,7 @@ _READERS = frozenset({"dot", "array", "asarray", "copy", "where", "concatenate",
 _WIDE = {"bool", "int64", "float64", "complex128"}
 
 
-def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901 (a table)
+def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901, PLR0912 (a table)
     """Type of what ``np.name(...)`` returns."""
     plain = bool(call.args) and not call.keywords
     if name in _ELEMENTWISE and plain:
@@ -83,6 +85,10 @@ def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901 (a table)
             return number(name, "numpy")
         if name in {"isnan", "isinf", "isfinite"}:
             return number("bool", "numpy")
+        if name in _EXTREMES:
+            return _extreme(call.args)
+    if name in {"cumsum", "sort"} and plain and len(call.args) == 1:
+        return _like(call.args[0], sums=name == "cumsum")
     if name not in _READERS:
         call.escape()
     return ANY
@@ -176,6 +182,21 @@ def _elementwise(t: Type | None) -> Type | None:
         case Array() if t.ndim and not t.optional:
             return Array("float64", t.ndim, "C" if t.layout == "C" else "strided")
     return ANY
+
+
+def _extreme(given: Sequence[Type | None]) -> Type:
+    """Type of one of some numbers, or of the sign of one."""
+    if not all(isinstance(t, Scalar) and t.dtype in {"int64", "float64"} for t in given):
+        return ANY
+    floats = any(isinstance(t, Scalar) and t.kind == "f" for t in given)
+    return number("float64" if floats else "int64", "numpy")
+
+
+def _like(t: Type | None, *, sums: bool) -> Type | None:
+    """Type of a vector with as many elements, of a dtype that sums keep."""
+    if isinstance(t, Array) and t.ndim == 1 and not t.optional:
+        return Array(t.dtype, 1, "C") if not sums or t.dtype in {"int64", "float64"} else ANY
+    return None if t is None else ANY
 
 
 def _made(name: str, call: Call) -> Type | None:

@@ -162,10 +162,19 @@ def _binary(op: ast.operator, left: Type | None, right: Type | None, scope: Scop
         case ast.Add(), Object("str"), Object("str"):
             return STR
     found = arithmetic.binary(op, left, right)
+    if isinstance(op, ast.Pow) and scope.analysis.whole_powers and found == ANY:
+        return _whole_power(left, right)
     if found == ANY:
         cells.escape(left)
         cells.escape(right)
     return found
+
+
+def _whole_power(left: Type | None, right: Type | None) -> Type:
+    match left, right:
+        case Scalar(dtype="int64" | "bool"), Scalar(dtype="int64", origin="python", value=None):
+            return number("int64")
+    return ANY
 
 
 def _list(node: ast.List, elts: list[ast.expr], scope: Scope) -> Type:

@@ -89,7 +89,11 @@ class ModuleTypes:
 
 
 def infer(
-    source: ModuleSource, signature: Signature, tree: ast.Module | None = None
+    source: ModuleSource,
+    signature: Signature,
+    tree: ast.Module | None = None,
+    *,
+    whole_powers: bool = False,
 ) -> ModuleTypes:
     """Types in a module, from the arguments that its main function is called with.
 
@@ -102,6 +106,8 @@ def infer(
     signature : Signature
     tree : ast.Module, optional
         Another form of the module's text.
+    whole_powers : bool
+        Whether powers of whole numbers count as whole ones: Python's are floats where the exponent is negative.
 
     Returns
     -------
@@ -110,6 +116,7 @@ def infer(
     tree = tree or ast.parse(source.text)
     functions = {n.name: function_state(n) for n in tree.body if isinstance(n, ast.FunctionDef)}
     analysis = Analysis(functions, {name: Function(name) for name in functions})
+    analysis.whole_powers = whole_powers
     outside = Scope(analysis, function_state(_nothing()))
     entry = functions[source.function]
     for _ in range(_MOST_ROUNDS):
@@ -191,12 +198,28 @@ def ends(body: list[ast.stmt]) -> bool:
         case ast.If(body=first, orelse=[*second]) if second:
             return ends(first) and ends(second)
         case ast.While(test=ast.Constant(value=value)) if value:
-            return not any(isinstance(n, ast.Break) for n in ast.walk(body[-1]))
+            return not _leaves(body[-1])
+        case ast.For(orelse=[*other]) | ast.While(orelse=[*other]) if other:
+            return ends(other) and not _leaves(body[-1])
         case ast.With(body=inner):
             return ends(inner)
         case ast.Try(body=inner, handlers=handlers, orelse=orelse, finalbody=final):
             tried = ends(orelse or inner) and all(ends(h.body) for h in handlers)
             return tried or bool(final and ends(final))
+    return False
+
+
+def _leaves(loop: ast.For | ast.While) -> bool:
+    """Whether a loop has a ``break`` of its own."""
+    waiting: list[ast.AST] = [*loop.body]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Break):
+            return True
+        if isinstance(node, ast.For | ast.While):
+            waiting += node.orelse
+        elif not isinstance(node, ast.FunctionDef | ast.Lambda | ast.ClassDef):
+            waiting += ast.iter_child_nodes(node)
     return False
 
 

@@ -54,6 +54,7 @@ class Analysis:
     expressions: dict[ast.expr, Type | None] = field(default_factory=dict)
     synthetic: dict[ast.AugAssign, ast.BinOp] = field(default_factory=dict)
     changes: int = 0
+    whole_powers: bool = False
 
     def note_return(self, function: FunctionState, t: Type | None) -> None:
         """A function may return a value of this type."""

@@ -297,7 +297,11 @@ def _shared(values: Iterable[Any]) -> ValueType | None:
         elif found != this:
             if not (isinstance(found, SequenceType) and isinstance(this, SequenceType)):
                 return None
-            if (found.kind, found.items) != (this.kind, this.items):
+            if found.length == 0 and found.kind == this.kind:
+                found = this  # an empty row tells nothing
+            elif (found.kind, found.items) != (this.kind, this.items) and (
+                this.length or found.kind != this.kind
+            ):
                 return None
     return found
 

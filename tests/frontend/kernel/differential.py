@@ -17,11 +17,12 @@ import numpy as np
 
 from hasten.engine.compilers.cython.translate import to_c
 from hasten.engine.extension import SUFFIX, load_extension
+from hasten.engine.native.packing import packed
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.routes.by_ctypes import load_library
 from hasten.errors import Unsupported
 from hasten.frontend.emit.languages import LANGUAGES
-from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.kernel.lowering import lowered
 from hasten.frontend.passes import improved
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
 from hasten.workload.signature import signature_of
@@ -72,12 +73,14 @@ _UNCHECKED = {"c": ["-fwrapv"], "cpp": ["-fwrapv"]}
 
 def compiled(function, args, *, checked=True, folder=None, language="c"):
     """The function's translation, built and loaded; and its text."""
-    lowered = kernel_of(module_source(function), signature_of(function, args, {}))
-    kernel = improved(lowered, checked=checked)
+    made = lowered(module_source(function), signature_of(function, args, {}))
+    kernel = improved(made.kernel, checked=checked)
     translation = LANGUAGES[language].emit(kernel, checked=checked)
     folder = Path(folder or tempfile.mkdtemp(prefix="hasten-fuzz-"))
     if language == "cython":
-        return _compiled_by_cython(translation, folder), translation.text
+        return as_the_users(_compiled_by_cython(translation, folder), made, function, args), (
+            translation.text
+        )
     name, command = COMMANDS[language]
     (folder / name).write_text(translation.text)
     more = [] if checked else _UNCHECKED.get(language, [])
@@ -92,7 +95,13 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
         f"{LANGUAGES[language].identifier(translation.interface.name)}_call",
         translation.exceptions,
     )
-    return load_library(plan, folder / "f.so"), translation.text
+    call = load_library(plan, folder / "f.so")
+    return as_the_users(call, made, function, args), translation.text
+
+
+def as_the_users(call, made, function, args):
+    """The kernel's function, taking and giving what the user's does."""
+    return packed(call, made.packing, signature_of(function, args, {}), made.kernel.entry)
 
 
 def _compiled_by_cython(translation, folder):

@@ -100,6 +100,25 @@ LANGUAGE = (
     Feature(FUNCTIONS, "constant tuples and arrays of the module, of at most 256 numbers", _f("s = 0.0\nfor i, w in enumerate(WEIGHTS):\n    s += w * TABLE[i % 2, i] + WEIGHTS[n % 3]\nreturn s", "n", "\nWEIGHTS = (0.25, 0.5, 0.25)\nTABLE = np.array([[1.0, 2.0, 0.0], [4.0, 5.0, 6.0]])\n"), (4,)),
     Feature(FUNCTIONS, "functions inside a function, and lambdas with a name", _f("half = lambda v: v / scale\ndef solve(k, depth):\n    return 1.0 if depth == 0 else half(float(k)) + solve(k - 1, depth - 1)\nreturn solve(n, 3) + half(7.0)", "n, scale"), (9, 2.0)),
     Feature(ERRORS, "`assert`, and `raise` with a fixed text", _f("assert n >= 0\nif n > 100:\n    raise ValueError('too large')\nreturn n", "n"), (7,)),
+    Feature(NUMBERS, "`**` of whole numbers, with an exponent that is computed; whole powers of complex numbers", _f("return 3 ** n, (-2) ** n, 10 ** -n, z ** 3, z ** -2", "n, z"), (5, 0.5 - 2j)),
+    Feature(NUMBERS, "`pow(a, b, m)`, `math.gcd lcm isqrt factorial comb perm`", _f("return pow(a, b, 97), pow(a, -1, 10007), math.gcd(a, b), math.lcm(a, b), math.isqrt(a), math.factorial(12), math.comb(20, 7), math.perm(9, 3)", "a, b"), (123456, 31)),
+    Feature(NUMBERS, "`round(x, digits)`, `math.isclose`, `math.hypot` of several", _f("return round(x, 2), round(-x, 3), round(n, -2), math.isclose(x, 2.68, rel_tol=0.01), math.hypot(x, 1.0, 2.0)", "x, n"), (2.675, 12350)),
+    Feature(NUMBERS, "`np.maximum minimum clip sign` of single numbers", _f("return np.maximum(x, 0.5), np.minimum(n, 3), np.clip(x, -1.0, 1.0), np.sign(-x)", "x, n"), (2.5, 7)),
+    Feature(NUMBERS, "`bit_length`, `bit_count`", _f("return n.bit_length(), n.bit_count(), bin(n).count('1')", "n"), (1000,)),
+    Feature(CONTROL, "`in` of numbers that are written out, ranges, lists and arrays", _f("return n in (2, 3, 5), n not in items, n in range(1, 9), x[1] in x", "n, items, x"), (3, [1, 2], X)),
+    Feature(CONTROL, "arguments that are None, or left out", _f("if w is None:\n    w = np.ones(len(x))\ns = 0.0\nfor i in range(len(x)):\n    s += w[i] * x[i]\nreturn s if k is not None else -s", "x, w=None, k=None"), (X,)),
+    Feature(LOOPS, "over tables of numbers", _f("s = 0\nfor dy, dx in ((0, 1), (1, 0), (0, -1)):\n    s += dy * n - dx\nfor move in MOVES:\n    s += move[0] * move[1]\nreturn s + MOVES[n][1]", "n", "\nMOVES = [(1, 2), (3, 4), (5, 6)]\n"), (2,)),
+    Feature(LOOPS, "over a list that grows", _f("todo = [n]\nfor v in todo:\n    if v > 1:\n        todo.append(v // 2)\nreturn todo", "n"), (20,)),
+    Feature(LOOPS, "comprehensions and generators over several loops", _f("return [i * j for i in range(n) for j in range(i) if j != 2], sum(i + j for i in range(n) for j in range(3))", "n"), (5,)),
+    Feature(ARRAYS, "`np.cumsum`, `np.argmax`, `np.argmin`, `np.linspace`, `np.array` of a list", _f("return np.cumsum(x), np.argmax(x), np.argmin(x), np.linspace(0, 1, 5), np.array([1.0, x[0]])"), (X,)),
+    Feature(LISTS, "`extend insert remove reverse sort clear index count`, `del`, `+=`", _f("b = a[:]\nb.extend([7, 8])\nb.insert(1, 9)\nb.remove(8)\nb.reverse()\nb += a\nd = b[:]\nd.sort()\ndel d[0]\ne = a[:]\ne.clear()\nreturn b, d, e, b.index(9), b.count(1), b[::-1], b[1::2]", "a"), ([3, 1, 2],)),
+    Feature(LISTS, "tuples that are looked up", _f("weights = (1, 4, 1)\ns = 0\nfor k in range(3):\n    s += weights[k] * n\nreturn s + TABLE[n] + LIST[n]", "n", "\nTABLE = (2, 3, 5)\nLIST = [1, 2, 4]\n"), (2,)),
+    Feature(LISTS, "tuples as arguments", _f("x, y = p\nreturn x + y * q[1], cross(p, q)", "p, q", "\ndef cross(a, b):\n    return a[0] * b[1] - a[1] * b[0]\n"), ((1, 2.5), (0.5, 3.0))),
+    Feature(LISTS, "lists of tuples, by columns", _f("found = []\nfor i, (u, v, w) in enumerate(edges):\n    if w > 1.0 and u != v:\n        found.append((v, w * i))\nfor p in edges:\n    found.append((p[0], p[2]))\na, b = found.pop()\nfound[0] = (a, b)\nreturn found, len(found), found[0][1]", "edges"), ([(0, 1, 2.5), (1, 2, 0.5), (2, 2, 4.0)],)),
+    Feature(LISTS, "`collections.deque` as a queue", _f("todo = deque([(n, 0)])\nmost = 0\nwhile todo:\n    v, depth = todo.popleft()\n    most = max(most, depth)\n    if v > 1:\n        todo.append((v // 2, depth + 1))\n        todo.append((v - 1 - v // 2, depth + 1))\nreturn most", "n", "\nfrom collections import deque\n"), (50,)),
+    Feature(LISTS, "`math.fsum prod dist`", _f("return math.fsum(a), math.prod(b), math.dist(a, a[::-1]), math.fsum(v * 0.1 for v in a)", "a, b"), ([0.1, 0.2, 1e16, -1e16], [2, 3, 7])),
+    Feature(FUNCTIONS, "an argument that is changed and given back", _f("for i in range(len(x)):\n    x[i] *= 2.0\nreturn x, len(x)"), (X,)),
+    Feature(ERRORS, "messages that hold values: the translation names them", _f("if n > 3:\n    raise ValueError(f'{n} is too large')\nreturn n", "n"), (9,)),
 )  # fmt: skip
 
 
@@ -126,7 +145,7 @@ class Refusal:
 REFUSED = (
     Refusal("text", _f("return len(s)", "s"), ("abc",), "text"),
     Refusal("dicts and sets", _f("d = {}\nd[0] = 1\nreturn d[0]", "x"), (1,), "`Dict`"),
-    Refusal("products of matrices, fancy indices, and other functions of whole arrays", _f("y = np.cumsum(x)\nreturn y[0]"), (X,), "numpy.cumsum"),
+    Refusal("products of matrices, fancy indices, and other functions of whole arrays", _f("y = np.fft.fft(x)\nreturn y[0].real"), (X,), "numpy.fft.fft"),
     Refusal("names of changing type", _f("a = 1\nif n > 1:\n    a = 'x'\nreturn n", "n"), (2,), "type"),
     Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "keeps one type"),
     Refusal("names that may have no value", _f("for i in range(n):\n    last = i\nreturn last", "n"), (2,), "may be read before it has a value"),
@@ -134,7 +153,7 @@ REFUSED = (
     Refusal("changing a constant of the module", _f("TABLE[0] = n\nreturn TABLE[0]", "n", "\nTABLE = np.array([1.0, 2.0])\n"), (2.0,), "belongs to the module"),
     Refusal("other libraries", _f("return np.linalg.norm(x)"), (X,), "numpy.linalg.norm"),
     Refusal("integers beyond 64 bits in the code", _f("return n + 1180591620717411303424", "n"), (1,), "beyond 64 bits"),
-    Refusal("an argument that is returned", _f("return x"), (X,), "return a copy"),
+    Refusal("an argument that is returned here, and something else there", _f("if n > 1:\n    return x\nreturn x + 1.0", "x, n"), (X, 2), "return a copy"),
     Refusal("`try`", _f("try:\n    return n\nexcept ValueError:\n    return 0", "n"), (2,), "try statement"),
     Refusal("slices with another step", _f("y = x[::2]\nreturn y[0]"), (X,), "step"),
 )  # fmt: skip
@@ -153,14 +172,10 @@ def page() -> str:
         "refused with the file, the line, the column, and what to write instead.",
         "",
     ]
-    section = ""
-    for feature in LANGUAGE:
-        if feature.section != section:
-            section = feature.section
-            lines += [f"## {section}", ""]
-        lines.append(f"- {feature.what}")
-        if feature is LANGUAGE[-1] or LANGUAGE[LANGUAGE.index(feature) + 1].section != section:
-            lines.append("")
+    for section in dict.fromkeys(feature.section for feature in LANGUAGE):
+        lines += [f"## {section}", ""]
+        lines += [f"- {feature.what}" for feature in LANGUAGE if feature.section == section]
+        lines.append("")
     lines += ["## What it does not have", ""]
     lines += [f"- {refusal.what}" for refusal in REFUSED]
     lines += [
@@ -170,6 +185,7 @@ def page() -> str:
         "- Integers have 64 bits. Checked translations raise `OverflowError` where Python's would grow; unchecked ones wrap",
         "  around.",
         "- Checked translations raise what Python raises, with its type and the line; the text of the message may differ.",
+        "- Tuples in arguments, and lists of them, are taken apart before the call, item by item: it costs what that costs.",
         "- NumPy's scalars are computed as NumPy does (a division by zero is infinite), without its warnings. A variable that",
         "  may hold either kind counts as Python's.",
         "- An integer and a float are compared as floats, which differs beyond 2⁵³.",

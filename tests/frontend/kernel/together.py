@@ -7,12 +7,12 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from differential import COMMANDS
+from differential import COMMANDS, as_the_users
 
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.routes.by_ctypes import load_library
 from hasten.frontend.emit.languages import LANGUAGES
-from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.kernel.lowering import lowered
 from hasten.frontend.passes import improved
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source
@@ -39,13 +39,14 @@ def compiled_together(programs):
     folder = Path(tempfile.mkdtemp(prefix="hasten-together-"))
     root, made = [_ROOT], []
     for n, (function, args) in enumerate(programs):
-        lowered = kernel_of(module_source(function), signature_of(function, args, {}))
-        translation = LANGUAGES["mojo"].emit(improved(lowered, checked=True))
+        low = lowered(module_source(function), signature_of(function, args, {}))
+        translation = LANGUAGES["mojo"].emit(improved(low.kernel, checked=True))
         name = LANGUAGES["mojo"].identifier(translation.interface.name)
         text = re.sub(rf"\b{name}_(call|free)\b", rf"f{n}_\1", translation.text)
         (folder / f"k{n}.mojo").write_text(text)
         root.append(_forward(text, n))
-        made.append((Plan(translation.interface, f"f{n}_call", translation.exceptions), text))
+        plan = Plan(translation.interface, f"f{n}_call", translation.exceptions)
+        made.append((plan, low, function, args, text))
     name, command = COMMANDS["mojo"]
     (folder / name).write_text("".join(root))
     done = subprocess.run(
@@ -53,7 +54,10 @@ def compiled_together(programs):
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    return [(load_library(plan, folder / "f.so"), text) for plan, text in made]
+    return [
+        (as_the_users(load_library(plan, folder / "f.so"), low, function, args), text)
+        for plan, low, function, args, text in made
+    ]
 
 
 def _forward(text, n):

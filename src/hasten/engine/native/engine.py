@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.native.job import Job
-from hasten.engine.native.kernels import job_for, parallel, translation_of
+from hasten.engine.native.kernels import as_called, job_for, parallel, translation_of
 from hasten.engine.native.routes.base import Route
 from hasten.engine.overlap import refuse_overlap
 from hasten.engine.requirements import missing
@@ -87,7 +87,7 @@ class TranslatedEngine:
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function of what was built in the folder."""
-        call = self._route(variant).load(self._job(variant, workload), folder)
+        call = as_called(self._route(variant).load(self._job(variant, workload), folder), workload)
         return threaded(call, workload) if "threads" in variant.options else call
 
     def at_hand(self) -> list[Route]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from hasten.engine.native.job import Job
+from hasten.engine.native.packing import packed
 from hasten.engine.native.plan import Plan
 from hasten.frontend.emit.languages import Language
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.independence import Loop, loops_of, parallel_loops
 from hasten.frontend.kernel import ir
-from hasten.frontend.kernel.lowering import kernel_of
+from hasten.frontend.kernel.lowering import Lowered, lowered
 from hasten.frontend.lanes.choice import Choice, chosen, ready_for_lanes
 from hasten.frontend.passes import improved
 from hasten.frontend.passes.parallel import marked
@@ -20,6 +23,7 @@ from hasten.workload.model import ModuleSource, Workload
 from hasten.workload.signature import ScalarType
 
 __all__ = [
+    "as_called",
     "independent",
     "job_for",
     "job_of",
@@ -46,8 +50,28 @@ class _Key:
 
 
 @functools.lru_cache(maxsize=64)
+def _lowered(key: _Key) -> Lowered:
+    return lowered(key.workload.require_source(), key.workload.signature)
+
+
 def _kernel(key: _Key) -> ir.Kernel:
-    return kernel_of(key.workload.require_source(), key.workload.signature)
+    return _lowered(key).kernel
+
+
+def as_called(
+    call: Callable[..., Any], workload: Workload, *, results: bool = True
+) -> Callable[..., Any]:
+    """A function that takes the kernel's arguments as one that takes the user's.
+
+    Parameters
+    ----------
+    call : callable
+    workload : Workload
+    results : bool
+        Whether it returns what the kernel does; otherwise what it returns stays as it is.
+    """
+    made = _lowered(_Key(workload))
+    return packed(call, made.packing, workload.signature, made.kernel.entry, results=results)
 
 
 @functools.lru_cache(maxsize=64)
@@ -182,7 +206,7 @@ def job_of(
 
 
 def _plan(translation: Translation, workload: Workload, stem: str) -> Plan:
-    signature = workload.signature
+    signature = _lowered(_Key(workload)).signature
     scalars = frozenset(
         p.name
         for p in signature.parameters

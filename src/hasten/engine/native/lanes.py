@@ -11,7 +11,13 @@ from typing import Any
 from hasten.engine.base import Choices, Requirements, Variant
 from hasten.engine.native.engine import UNCHECKED, TranslatedEngine, run_in_parallel
 from hasten.engine.native.job import Job
-from hasten.engine.native.kernels import independent, job_of, lanes_kernel_for, parallel_lines
+from hasten.engine.native.kernels import (
+    as_called,
+    independent,
+    job_of,
+    lanes_kernel_for,
+    parallel_lines,
+)
 from hasten.engine.native.routes.base import Route
 from hasten.engine.native.routes.by_ctypes import Ctypes
 from hasten.engine.native.routes.capi import Capi
@@ -90,7 +96,7 @@ class LanesEngine(TranslatedEngine):
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function of what was built in the folder; it refuses arguments that overlap where that matters."""
-        call = self._route(variant).load(self._job(variant, workload), folder)
+        call = as_called(self._route(variant).load(self._job(variant, workload), folder), workload)
         _, made = lanes_kernel_for(workload, variant.options)
         apart = [pair for choice in made for pair in choice.apart]
         if "threads" in variant.options:
@@ -132,7 +138,7 @@ class LanesEngine(TranslatedEngine):
         job = self._job_of(workload, kernel, counted(kernel), alone)
         route = Ctypes("c++")
         built = route.build(job, folder)
-        route.load(job, folder)(*call.args, **call.kwargs)
+        as_called(route.load(job, folder), workload, results=False)(*call.args, **call.kwargs)
         loops = loops_across_lanes(kernel)
         numbers = (ctypes.c_int64 * (2 + 2 * len(loops)))()
         getattr(ctypes.CDLL(str(folder / built.artifacts[0])), COUNTED)(numbers)

@@ -321,6 +321,9 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
         at.module.note(product, at.type_of(node.args[0]))
         return array_reduction("sum", product, node, at)
     plain = _RENAMED.get(name, name)
+    if name == "rint" and isinstance(found, known.Scalar):
+        (value,) = _numbers(node, at, 1)
+        return ir.Mathematical("nearbyint", (converted(value, ir.FLOAT),), ir.FLOAT)
     if name in {"abs", "absolute"}:
         return _absolute(node, at)
     if plain in _REAL | {"floor", "ceil"} and isinstance(found, known.Scalar):

@@ -1,4 +1,4 @@
-"""Tuples and arrays of the module: made once, where the function that is called from outside begins."""
+"""Tuples, lists and arrays of the module: made where the function that reads them begins."""
 
 from __future__ import annotations
 
@@ -23,14 +23,10 @@ def constant(name: str, value: object, node: ast.AST, at: Context) -> ir.Variabl
     Raises
     ------
     Unsupported
-        It is large, or the function is called by another one, which would make it again and again.
+        It is large.
     """
     if found := at.made.get(name):
         return found
-    if not at.outermost:
-        at.refuse(
-            node, f"the constant `{name}` in a function that is called", "give it as an argument"
-        )
     numbers = np.asarray(value)
     if numbers.size > _MOST:
         at.refuse(
@@ -45,16 +41,29 @@ def constant(name: str, value: object, node: ast.AST, at: Context) -> ir.Variabl
 
 
 def _list(name: str, value: object, node: ast.AST, at: Context) -> ir.Variable:
-    assert isinstance(value, tuple)  # noqa: S101 (the caller has looked)
+    assert isinstance(value, tuple | list)  # noqa: S101 (the caller has looked)
+    if isinstance(value, list):
+        _require_kept(name, node, at)
     kinds = {bool: ir.BOOL, int: ir.INT, float: ir.FLOAT, complex: ir.COMPLEX}
     found = {kinds.get(type(item)) for item in value}
     (of,) = found if len(found) == 1 else (None,)
     if of is None:
-        at.refuse(node, f"the constant `{name}`", "a tuple of numbers of one type is carried")
+        at.refuse(
+            node, f"the constant `{name}`", "a tuple or list of numbers of one type is carried"
+        )
     items = tuple(literal(item, node, at) for item in value)
     variable = ir.Variable(name, ir.ListType(of))
     at.prologue.append(ir.Assign(variable, ir.NewList(items, ir.ListType(of))))
     return variable
+
+
+def _require_kept(name: str, node: ast.AST, at: Context) -> None:
+    """Refuse a list that the module changes: what it holds depends on what was called before."""
+    for part in ast.walk(at.module.tree):
+        match part:
+            case ast.Attribute(ast.Name(id=of), method) if of == name:
+                if method not in {"copy", "index", "count"}:
+                    at.refuse(node, f"the constant `{name}`, which is changed", "change a copy")
 
 
 def _array(name: str, value: np.ndarray[Any, Any], at: Context) -> ir.Variable:

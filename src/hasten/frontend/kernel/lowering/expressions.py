@@ -169,7 +169,7 @@ def _name(node: ast.Name, at: Context) -> ir.Expression:
     if node.id in at.function.names:
         return ir.Variable(node.id, at.of(at.function.names[node.id], node))
     value = at.value_of_global(node.id, node)
-    if isinstance(value, tuple | np.ndarray):
+    if isinstance(value, tuple | list | np.ndarray):
         from hasten.frontend.kernel.lowering.constants import constant  # noqa: PLC0415 (few have one)
 
         return constant(node.id, value, node, at)
@@ -213,6 +213,9 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
         return _whole(node, at)
     if type(node.op) not in OPERATORS:
         at.refuse(node, f"the operator of `{ast.unparse(node)}`")
+    power = isinstance(node.op, ast.Pow) and isinstance(found, known.Scalar)
+    if power and at.number(node).kind == "c":
+        _require_square(node, at)
     left, right = operands([node.left, node.right], at)
     for side in (node.left, node.right):
         at.number(side)
@@ -220,6 +223,13 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
     if shifts and at.number(node).origin == "numpy" and not isinstance(right, ir.Literal_):
         at.refuse(node, "a shift of NumPy's numbers by a computed number of bits")
     return binary(OPERATORS[type(node.op)], left, right, at.number(node), node.lineno)
+
+
+def _require_square(node: ast.BinOp, at: Context) -> None:
+    """Refuse a complex power: the whole ones up to a hundred were written out before."""
+    exponent = at.number(node.right)
+    if exponent.value != 2 or exponent.kind != "i":
+        at.refuse(node, "a complex power", "use cmath.exp and cmath.log, or a whole exponent")
 
 
 def _whole(node: ast.expr, at: Context) -> ir.Expression:

@@ -7,7 +7,7 @@ import ast
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
-from hasten.frontend.kernel.lowering.expressions import condition, expression, operands
+from hasten.frontend.kernel.lowering.expressions import expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
 
 __all__ = ["appended", "comprehended", "joined", "listed", "popped_at", "ranged", "sliced"]
@@ -76,28 +76,17 @@ def comprehended(node: ast.ListComp, at: Context) -> ir.Expression:
 
 
 def _comprehended(node: ast.ListComp, of: ir.ListType, at: Context) -> ir.Expression:
-    from hasten.frontend.kernel.lowering.loops import looped  # noqa: PLC0415 (loops hold expressions)
+    from hasten.frontend.kernel.lowering.loops import (  # noqa: PLC0415 (loops hold expressions)
+        generated,
+    )
 
     made = at.fresh("items", of)
     at.emit(ir.Assign(made, ir.NewList((), of, None, line=node.lineno), node.lineno))
-    outer = dict(at.inner)
 
-    if len(node.generators) != 1:
-        at.refuse(node, "a comprehension over two loops", "write the loops")
-    generator = node.generators[0]
+    def appends() -> None:
+        at.emit(ir.Append(made, item(expression(node.elt, at), of), node.lineno))
 
-    def body() -> None:
-        with at.collected() as kept:
-            at.emit(ir.Append(made, item(expression(node.elt, at), of), node.lineno))
-        statements = tuple(kept)
-        for test in reversed(generator.ifs):
-            with at.collected() as before:
-                holds = condition(test, at)
-            statements = (*before, ir.If(holds, statements, (), node.lineno))
-        at.block += statements
-
-    looped(generator.target, generator.iter, body, node.lineno, at, own=True)
-    at.inner = outer
+    generated(node.generators, appends, node, at)
     return made
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
-from hasten.frontend.kernel.lowering.expressions import expression, operands
+from hasten.frontend.kernel.lowering.expressions import condition, expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
 from hasten.frontend.kernel.lowering.unpacking import items_of
 
-__all__ = ["looped"]
+__all__ = ["generated", "looped"]
 
 _ZERO, _ONE = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
 
@@ -74,6 +74,40 @@ def looped(
         body()
     loop = ir.For(counter, walk.start, walk.stop, walk.step, tuple(inner), line=line)
     at.emit(replace(loop, written=not own))
+
+
+def generated(
+    generators: list[ast.comprehension], item: Callable[[], None], node: ast.expr, at: Context
+) -> None:
+    """Emit the loops of a comprehension or generator, one in the other, and what each item does.
+
+    Parameters
+    ----------
+    generators : list of ast.comprehension
+    item : callable
+        Emits what an item does.
+    node : ast.expr
+        The whole.
+    at : Context
+    """
+    outer = dict(at.inner)
+    first, *others = generators
+
+    def body() -> None:
+        with at.collected() as kept:
+            if others:
+                generated(others, item, node, at)
+            else:
+                item()
+        statements = tuple(kept)
+        for test in reversed(first.ifs):
+            with at.collected() as before:
+                holds = condition(test, at)
+            statements = (*before, ir.If(holds, statements, (), node.lineno))
+        at.block += statements
+
+    looped(first.target, first.iter, body, node.lineno, at, own=True)
+    at.inner = outer
 
 
 def _flat(

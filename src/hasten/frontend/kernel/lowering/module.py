@@ -4,26 +4,53 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from hasten.errors import Unsupported
 from hasten.frontend import types as known
-from hasten.frontend.infer import FunctionTypes, ModuleTypes, ends, infer
+from hasten.frontend.infer import FunctionTypes, ModuleTypes, ends
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.desugaring import desugared
 from hasten.frontend.kernel.lowering.aliases import returns_argument, written_parameters
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.nested import lifted
 from hasten.frontend.kernel.lowering.statements import block
 from hasten.frontend.kernel.lowering.unbound import require_bound
+from hasten.frontend.kernel.packing import Packing
 from hasten.workload.model import ModuleSource
 from hasten.workload.signature import Signature
 
-__all__ = ["kernel_of"]
+__all__ = ["Lowered", "kernel_of", "lowered"]
 
 
 def kernel_of(source: ModuleSource, signature: Signature) -> ir.Kernel:
+    """The kernel's program for a function and the arguments that it is called with.
+
+    See `lowered`, which tells how the arguments become those of the kernel.
+    """
+    return lowered(source, signature).kernel
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """A kernel, and how the user's arguments become its own.
+
+    Parameters
+    ----------
+    kernel : Kernel
+    signature : Signature
+        Of the kernel's arguments.
+    packing : Packing
+    """
+
+    kernel: ir.Kernel
+    signature: Signature
+    packing: Packing
+
+
+def lowered(source: ModuleSource, signature: Signature) -> Lowered:
     """The kernel's program for a function and the arguments that it is called with.
 
     Parameters
@@ -33,7 +60,7 @@ def kernel_of(source: ModuleSource, signature: Signature) -> ir.Kernel:
 
     Returns
     -------
-    Kernel
+    Lowered
 
     Raises
     ------
@@ -42,8 +69,8 @@ def kernel_of(source: ModuleSource, signature: Signature) -> ir.Kernel:
         instead.
     """
     tree, functions = lifted(ast.parse(source.text), source.functions)
-    source = replace(source, functions=functions)
-    module = infer(source, signature, tree)
+    program = desugared(replace(source, functions=functions), signature, tree)
+    source, module, signature = program.source, program.types, program.signature
     constants = _constants(module)
     made: dict[str, ir.Function] = {}
     for name in _needed(source, module):
@@ -53,7 +80,7 @@ def kernel_of(source: ModuleSource, signature: Signature) -> ir.Kernel:
         given = [p.name for p in signature.parameters] if name == source.function else None
         made[name] = _function(name, given, at, made)
     places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))
-    return ir.Kernel(tuple(made.values()), places)
+    return Lowered(ir.Kernel(tuple(made.values()), places), signature, program.packing)
 
 
 def _constants(module: ModuleTypes) -> Mapping[str, object]:

@@ -18,37 +18,27 @@ _Value = Callable[[], ir.Expression]
 
 def reduced(node: ast.Call, at: Context, result: ir.Number) -> ir.Expression:
     """One of the five over what can be looped over, or over a generator of such."""
-    from hasten.frontend.kernel.lowering.loops import looped  # noqa: PLC0415 (loops hold expressions)
+    from hasten.frontend.kernel.lowering.loops import (  # noqa: PLC0415 (loops hold expressions)
+        generated,
+    )
 
     name, of = ast.unparse(node.func), node.args[0]
-    generator = of.generators[0] if isinstance(of, ast.GeneratorExp | ast.ListComp) else None
-    if isinstance(of, ast.GeneratorExp | ast.ListComp) and len(of.generators) > 1:
-        at.refuse(of, "a generator over two loops", "write the loops")
+    if isinstance(of, ast.GeneratorExp | ast.ListComp):
+        generators, item = of.generators, of.elt
+    else:
+        target = ast.copy_location(ast.Name("item", ast.Store()), node)
+        item = ast.copy_location(ast.Name("item", ast.Load()), node)
+        generators = [ast.comprehension(target, of, [], 0)]
+    if len(generators) > 1 and name in {"any", "all"}:
+        at.refuse(of, f"{name} of a generator over two loops", "write the loops")
     begins = _first_or_better if name in {"min", "max"} else _fold
     found = at.fresh(_STEMS[name], result)
     step, end = begins(name, found, node, at)
-    outer = dict(at.inner)
-    element = ast.copy_location(ast.Name("item", ast.Load()), node)
 
     def value() -> ir.Expression:
-        if generator is None:
-            return at.inner["item"]
-        assert isinstance(of, ast.GeneratorExp | ast.ListComp)  # noqa: S101 (for the type checker)
-        return condition(of.elt, at) if name in {"any", "all"} else expression(of.elt, at)
+        return condition(item, at) if name in {"any", "all"} else expression(item, at)
 
-    def body() -> None:
-        with at.collected() as kept:
-            step(value)
-        statements = tuple(kept)
-        for test in reversed(generator.ifs if generator else []):
-            with at.collected() as before:
-                holds = condition(test, at)
-            statements = (*before, ir.If(holds, statements, (), node.lineno))
-        at.block += statements
-
-    target, iterable = (generator.target, generator.iter) if generator else (element, of)
-    looped(target, iterable, body, node.lineno, at, own=True)
-    at.inner = outer
+    generated(generators, lambda: step(value), node, at)
     at.block += end
     return found
 

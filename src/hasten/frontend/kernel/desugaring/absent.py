@@ -1,0 +1,240 @@
+"""Arguments that are left out, and ``is None``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.workload.signature import Signature
+
+__all__ = ["decided", "without_absent"]
+
+
+def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Module:
+    r"""A module whose functions take what they are given; what nobody gives is no parameter.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        Changed.
+    entry : str
+        The function that is called from outside.
+    signature : Signature
+        Of its arguments.
+
+    Examples
+    --------
+    >>> text = '''
+    ... def f(x, k=2, w=None):
+    ...     if w is None:
+    ...         w = x + k
+    ...     return w
+    ... '''
+    >>> from hasten.workload.signature import signature_of
+    >>> namespace = {}
+    >>> exec(text, namespace)
+    >>> given = signature_of(namespace["f"], (1.5,), {})
+    >>> print(ast.unparse(without_absent(ast.parse(text), "f", given)))
+    def f(x):
+        k = 2
+        w = x + k
+        return w
+    """
+    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    for name, function in functions.items():
+        given = _given(function, tree)
+        if name == entry:
+            given = None if given is not None else {p.name for p in signature.parameters}
+        if (given is not None and given != set(_parameters(function))) or (
+            given is not None and any(_is_none(d) for _, d in _defaults(function))
+        ):
+            _narrow(function, given)
+    return ast.fix_missing_locations(tree)
+
+
+def _parameters(function: ast.FunctionDef) -> list[str]:
+    spec = function.args
+    return [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+
+
+def _defaults(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
+    spec = function.args
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    yield from zip(names[len(names) - len(spec.defaults) :], spec.defaults, strict=True)
+    yield from ((a.arg, d) for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if d)
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def _given(function: ast.FunctionDef, tree: ast.Module) -> set[str] | None:
+    """What every call in the module gives, where each gives the same; None where they differ, or there is none."""
+    spec, found = function.args, None
+    if spec.vararg or spec.kwarg:
+        return None
+    names = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=called)) if called == function.name:
+                if any(isinstance(a, ast.Starred) for a in node.args):
+                    return None
+                here = set(names[: len(node.args)]) | {k.arg or "" for k in node.keywords}
+                if found is not None and found != here:
+                    return None
+                found = here
+    return found
+
+
+def _narrow(function: ast.FunctionDef, given: set[str]) -> None:
+    """Take away the parameters that are not given: they are variables with a value from the start."""
+    spec = function.args
+    if spec.vararg or spec.kwarg:
+        return
+    left_out = {n: d for n, d in _defaults(function) if n not in given}
+    if set(_parameters(function)) - given - set(left_out):
+        return  # something is missing: the call fails
+    spec.posonlyargs = [a for a in spec.posonlyargs if a.arg in given]
+    spec.args = [a for a in spec.args if a.arg in given]
+    spec.kwonlyargs = [a for a in spec.kwonlyargs if a.arg in given]
+    spec.defaults, spec.kw_defaults = [], [None] * len(spec.kwonlyargs)
+    start = 1 if ast.get_docstring(function) is not None else 0
+    doc, body = function.body[:start], function.body[start:]
+    begins: list[ast.stmt] = [
+        ast.copy_location(ast.Assign([ast.Name(n, ast.Store())], d), function)
+        for n, d in left_out.items()
+        if not _is_none(d)
+    ]
+    for name in (n for n, d in left_out.items() if _is_none(d)):
+        body = _without(body, name)
+    function.body = [*doc, *begins, *body] or [ast.Pass()]
+
+
+def _without(body: list[ast.stmt], name: str) -> list[ast.stmt]:
+    """Statements before which a name holds None, up to where it is given a value."""
+    found: list[ast.stmt] = []
+    for place, statement in enumerate(body):
+        if isinstance(statement, ast.If) and _stores(statement, name):
+            statement.test = _Absent(name).visit(statement.test)
+            if isinstance(statement.test, ast.Constant):
+                branch = statement.body if statement.test.value else statement.orelse
+                return [*found, *_without([*branch, *body[place + 1 :]], name)]
+        if isinstance(statement, ast.Assign) and _stores(statement, name):
+            statement.value = _Absent(name).visit(statement.value)
+        if _stores(statement, name):
+            return [*found, *body[place:]]
+        kept = _Absent(name).visit(statement)
+        found += kept if isinstance(kept, list) else [kept]
+    return found
+
+
+def _stores(node: ast.AST, name: str) -> bool:
+    return any(
+        isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
+        for n in ast.walk(node)
+    )
+
+
+class _Absent(ast.NodeTransformer):
+    """Decides what depends on a name that holds None."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.Compare(ast.Name(id=name), [op], [right]) if name == self.name:
+                return _answer(op, right, holds=True) or node
+        return node
+
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST | list[ast.stmt]:
+        if isinstance(node.op, ast.Not) and self._is_it(node.operand):
+            return ast.Constant(True)
+        self.generic_visit(node)
+        return _pruned(node) or node
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST | list[ast.stmt]:
+        node.values = [ast.Constant(False) if self._is_it(v) else v for v in node.values]
+        self.generic_visit(node)
+        return _pruned(node) or node
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        node.test = self._truth(node.test)
+        self.generic_visit(node)
+        return _pruned(node) or node
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST | list[ast.stmt]:
+        node.test = self._truth(node.test)
+        self.generic_visit(node)
+        return _pruned(node) or node
+
+    def _is_it(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id == self.name
+
+    def _truth(self, test: ast.expr) -> ast.expr:
+        return ast.Constant(False) if self._is_it(test) else test
+
+
+def _answer(op: ast.cmpop, right: ast.expr, *, holds: bool) -> ast.Constant | None:
+    """Of ``x is None`` where one knows whether x is None."""
+    if not _is_none(right):
+        return None
+    match op:
+        case ast.Is() | ast.Eq():
+            return ast.Constant(holds)
+        case ast.IsNot() | ast.NotEq():
+            return ast.Constant(not holds)
+    return None
+
+
+def _pruned(node: ast.AST) -> ast.AST | list[ast.stmt] | None:
+    """What is left of a node one of whose tests is decided; None where none is."""
+    match node:
+        case ast.If(ast.Constant(bool() as test), body, orelse):
+            branch = body if test else orelse
+            return branch or [ast.copy_location(ast.Pass(), node)]
+        case ast.IfExp(ast.Constant(bool() as test), body, orelse):
+            return body if test else orelse
+        case ast.UnaryOp(ast.Not(), ast.Constant(bool() as test)):
+            return ast.Constant(not test)
+        case ast.BoolOp(op, values):
+            decides = isinstance(op, ast.Or)
+            left: list[ast.expr] = []
+            for value in values:
+                match value:
+                    case ast.Constant(bool() as test) if test != decides:
+                        continue
+                left.append(value)
+                if isinstance(value, ast.Constant) and value.value is decides:
+                    break
+            if len(left) == len(values):
+                return None
+            if len(left) <= 1:
+                return left[0] if left else ast.Constant(not decides)
+            return ast.BoolOp(op, left)
+    return None
+
+
+def decided(node: ast.AST, step: Step) -> ast.AST | list[ast.stmt] | None:
+    """``x is None`` where the type of x tells it, and what depends on it."""
+    match node:
+        case ast.Compare(left, [op], [right]):
+            found = step.of(left)
+            if found == known.NONE:
+                return _answer(op, right, holds=True)
+            if isinstance(found, known.Scalar | known.ListOf | known.TupleOf) or (
+                isinstance(found, known.Array) and not found.optional
+            ):
+                return _answer(op, right, holds=False)
+        case ast.BoolOp(values=values) if any(_is_decided(v) for v in values):
+            return _pruned(node)
+        case ast.If() | ast.IfExp() | ast.UnaryOp():
+            return _pruned(node)
+    return None
+
+
+def _is_decided(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, bool)

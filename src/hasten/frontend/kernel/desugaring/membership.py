@@ -1,0 +1,73 @@
+"""``x in items``."""
+
+from __future__ import annotations
+
+import ast
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel.desugaring.rules import Step
+
+__all__ = ["membership"]
+
+_MOST = 16  # items that are compared one by one
+
+
+def membership(node: ast.AST, step: Step) -> ast.AST | None:
+    """``in`` and ``not in`` as comparisons, or a call of a function that the module gets.
+
+    Before::
+
+        x in (2, 3, 5) and y not in items and 0 <= z in range(n)
+
+    After::
+
+        (x == 2 or x == 3 or x == 5) and not contains(items, y)
+    """
+    match node:
+        case ast.Compare(left=value, ops=[ast.In() | ast.NotIn() as op], comparators=[items]):
+            found = _contained(value, items, node, step)
+            if found is None or isinstance(op, ast.In):
+                return found
+            return ast.UnaryOp(ast.Not(), found)
+    return None
+
+
+def _contained(value: ast.expr, items: ast.expr, node: ast.AST, step: Step) -> ast.expr | None:
+    of = step.of(value)
+    if not isinstance(of, known.Scalar):
+        return None
+    match items:
+        case ast.Tuple(elts=elts) | ast.List(elts=elts) | ast.Set(elts=elts):
+            return _one_of(value, elts, node, step)
+        case ast.Call(args=[*ends]) if step.path(items.func) == "builtins.range" and of.kind == "i":
+            return _within(value, ends)
+    found = step.of(items)
+    if isinstance(found, known.Array) and found.ndim == 1 and not found.optional:
+        return step.call("contains", [items, value], node)
+    if isinstance(found, known.ListOf):
+        return step.call("contains", [items, value], node)
+    if isinstance(found, known.TupleOf) and isinstance(items, ast.Name):
+        elements: list[ast.expr] = [
+            ast.Subscript(items, ast.Constant(i), ast.Load()) for i in range(len(found.items))
+        ]
+        return _one_of(value, elements, node, step)
+    return None
+
+
+def _one_of(
+    value: ast.expr, elements: list[ast.expr], node: ast.AST, step: Step
+) -> ast.expr | None:
+    if not elements:
+        return None
+    simple = not any(isinstance(n, ast.Call) for n in ast.walk(value))
+    if len(elements) > _MOST or not simple:
+        return step.call("contains", [ast.List(elements, ast.Load()), value], node)
+    tests: list[ast.expr] = [ast.Compare(value, [ast.Eq()], [element]) for element in elements]
+    return tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
+
+
+def _within(value: ast.expr, ends: list[ast.expr]) -> ast.expr | None:
+    if not 1 <= len(ends) <= 2:
+        return None
+    low, high = ends if len(ends) == 2 else [ast.Constant(0), ends[0]]
+    return ast.Compare(low, [ast.LtE(), ast.Lt()], [value, high])

@@ -1,0 +1,120 @@
+"""Methods of lists and whole numbers that the kernel language has no statement for."""
+
+from __future__ import annotations
+
+import ast
+
+from hasten.frontend import types as known
+from hasten.frontend.kernel.desugaring.rules import Step
+
+__all__ = ["list_method", "number_method"]
+
+_CHANGING = {"insert": 2, "remove": 1, "reverse": 0, "sort": 0, "clear": 0}
+_ASKING = {"index": "index_of", "count": "count_of"}
+_OF_BITS = frozenset({"bit_length", "bit_count"})
+
+
+def list_method(  # noqa: C901, PLR0912 (a table)
+    node: ast.AST, step: Step
+) -> ast.AST | list[ast.stmt] | None:
+    """What changes a list, or asks for its items, as a loop or a call of a function that the module gets.
+
+    Before::
+
+        items.extend(others)
+        items.reverse()
+        return items[::-1]
+
+    After::
+
+        for item in others:
+            items.append(item)
+        reverse(items)
+        return [item for item in reversed(items)]
+    """
+    match node:
+        case ast.Expr(ast.Call(ast.Attribute(items, name), arguments, [])) if _is_list(items, step):
+            if name == "extend" and len(arguments) == 1:
+                return _extended(items, arguments[0], step)
+            if _CHANGING.get(name) == len(arguments):
+                return ast.Expr(step.call(name, [items, *arguments], node))
+        case ast.AugAssign(ast.Name() as items, ast.Add(), value):
+            read = ast.copy_location(ast.Name(items.id, ast.Load()), items)
+            if isinstance(step.augmented(node), known.ListOf):
+                return _extended(read, value, step)
+        case ast.Call(ast.Attribute(items, name), [value], []) if name in _ASKING:
+            if _is_list(items, step):
+                return step.call(_ASKING[name], [items, value], node)
+        case ast.Subscript(items, ast.Slice(None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)))):
+            if _is_list(items, step) and isinstance(node.ctx, ast.Load):
+                return _copied(ast.Call(ast.Name("reversed", ast.Load()), [items], []), step)
+        case ast.Subscript(items, ast.Slice(lower, upper, ast.Constant(int() as stride))):
+            if stride > 1 and _is_list(items, step) and isinstance(node.ctx, ast.Load):
+                return _every(items, lower, upper, stride, step)
+        case ast.Delete(targets=[ast.Subscript(items, index)]) if _is_list(items, step):
+            if not isinstance(index, ast.Slice):
+                pop = ast.Attribute(items, "pop", ast.Load())
+                return ast.Expr(ast.Call(pop, [index], []))
+    return None
+
+
+def _is_list(node: ast.expr, step: Step) -> bool:
+    return isinstance(step.of(node), known.ListOf)
+
+
+def _extended(items: ast.expr, others: ast.expr, step: Step) -> list[ast.stmt] | None:
+    """Appends one after the other; a list that is put behind itself is copied before."""
+    if isinstance(others, ast.List) and not any(isinstance(e, ast.Starred) for e in others.elts):
+        return [_append(items, e) for e in others.elts]
+    of = step.of(others)
+    if isinstance(others, ast.GeneratorExp):
+        others = ast.ListComp(others.elt, others.generators)
+    elif not isinstance(of, known.ListOf | known.Array | known.Iterates):
+        return None
+    if ast.unparse(others) == ast.unparse(items):
+        others = ast.Subscript(others, ast.Slice(), ast.Load())
+    item = step.fresh("item")
+    body = _append(items, ast.Name(item, ast.Load()))
+    return [ast.For(ast.Name(item, ast.Store()), others, [body], [])]
+
+
+def _append(items: ast.expr, value: ast.expr) -> ast.stmt:
+    return ast.Expr(ast.Call(ast.Attribute(items, "append", ast.Load()), [value], []))
+
+
+def _copied(iterable: ast.expr, step: Step) -> ast.expr:
+    item = step.fresh("item")
+    generator = ast.comprehension(ast.Name(item, ast.Store()), iterable, [], 0)
+    return ast.ListComp(ast.Name(item, ast.Load()), [generator])
+
+
+def _every(
+    items: ast.expr, lower: ast.expr | None, upper: ast.expr | None, stride: int, step: Step
+) -> ast.expr | None:
+    """``items[1::2]``: of the ends only those that are left out, or are no less than zero."""
+    ends = [e for e in (lower, upper) if e is not None]
+    types = [step.of(e) for e in ends]
+    if not all(isinstance(t, known.Scalar) and t.nonnegative for t in types):
+        return None
+    length = ast.Call(ast.Name("len", ast.Load()), [items], [])
+    stop = length if upper is None else ast.Call(ast.Name("min", ast.Load()), [upper, length], [])
+    start = lower or ast.Constant(0)
+    over = ast.Call(ast.Name("range", ast.Load()), [start, stop, ast.Constant(stride)], [])
+    place = step.fresh("place")
+    generator = ast.comprehension(ast.Name(place, ast.Store()), over, [], 0)
+    return ast.ListComp(ast.Subscript(items, ast.Name(place, ast.Load()), ast.Load()), [generator])
+
+
+def number_method(node: ast.AST, step: Step) -> ast.AST | None:
+    """``n.bit_count()`` as a call of a function that the module gets."""
+    match node:
+        case ast.Call(ast.Attribute(value, name), [], []) if name in _OF_BITS:
+            of = step.of(value)
+            if isinstance(of, known.Scalar) and of.dtype == "int64" and of.origin == "python":
+                return step.call(name, [value], node)
+        case ast.Call(ast.Attribute(ast.Call(ast.Name("bin"), [value], []), "count"),
+                      [ast.Constant("1")], []):  # fmt: skip
+            of = step.of(value)
+            if isinstance(of, known.Scalar) and of.dtype == "int64":
+                return step.call("bit_count", [value], node)
+    return None

@@ -1,0 +1,113 @@
+"""A module, written out until nothing is left to be written out."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+
+from hasten.frontend.infer import ModuleTypes, infer
+from hasten.frontend.kernel.desugaring.absent import decided, without_absent
+from hasten.frontend.kernel.desugaring.constants import handed_down
+from hasten.frontend.kernel.desugaring.growing import growing
+from hasten.frontend.kernel.desugaring.library import written_call
+from hasten.frontend.kernel.desugaring.membership import membership
+from hasten.frontend.kernel.desugaring.messages import fixed_message
+from hasten.frontend.kernel.desugaring.methods import list_method, number_method
+from hasten.frontend.kernel.desugaring.operators import operator
+from hasten.frontend.kernel.desugaring.queues import without_queues
+from hasten.frontend.kernel.desugaring.returning import without_returned_arguments
+from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.tables import columns, listed
+from hasten.frontend.kernel.desugaring.tuples import (
+    returned_shape,
+    uses_tuples,
+    without_tuples,
+)
+from hasten.frontend.kernel.packing import Packing, Same, Shape, flattened, packing_of
+from hasten.workload.model import ModuleSource
+from hasten.workload.signature import Signature
+
+__all__ = ["Desugared", "desugared"]
+
+_RULES = (
+    decided,
+    growing,
+    membership,
+    written_call,
+    number_method,
+    list_method,
+    operator,
+    fixed_message,
+)
+
+
+@dataclass(frozen=True)
+class Desugared:
+    """A module that is written out.
+
+    Parameters
+    ----------
+    source : ModuleSource
+        With the functions that were added, callees first.
+    types : ModuleTypes
+    signature : Signature
+        Of the arguments that the main function takes now.
+    packing : Packing
+        How the user's arguments become those.
+    """
+
+    source: ModuleSource
+    types: ModuleTypes
+    signature: Signature
+    packing: Packing
+
+
+_MOST_ROUNDS = 8  # what is written out may need to be written out again, a few times
+
+
+def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> Desugared:
+    """A module whose short forms were written out, as far as rules know them.
+
+    Parameters
+    ----------
+    source : ModuleSource
+    signature : Signature
+        Of the arguments that its main function is called with.
+    tree : ast.Module
+        Of the source; changed.
+
+    Returns
+    -------
+    Desugared
+    """
+    functions = source.functions
+    tree = columns(without_absent(tree, source.function, signature))
+    tree = without_queues(handed_down(listed(tree), source.function))
+    types = infer(source, signature, tree, whole_powers=True)
+    packing = _packing(tree, types, source.function, signature)
+    if uses_tuples(types):
+        tree = without_tuples(tree, types, source)
+        signature = flattened(signature)
+    for _ in range(_MOST_ROUNDS):
+        types = infer(source, signature, tree, whole_powers=True)
+        step = Step(types, _RULES)
+        tree = step.taken(tree)
+        functions = (*step.added, *functions)
+        if not step.changed:
+            break
+    return Desugared(replace(source, functions=functions), types, signature, packing)
+
+
+def _packing(tree: ast.Module, types: ModuleTypes, entry: str, signature: Signature) -> Packing:
+    """How arguments and results are packed; what is given back is no longer returned."""
+    shape = returned_shape(types, entry)
+    returned = without_returned_arguments(tree, types, entry)
+    if not returned.places:
+        return replace(packing_of(signature), returned=shape)
+    shapes = (shape,) if returned.single or not isinstance(shape, tuple) else shape
+    told: tuple[Shape, ...] = tuple(
+        of if place is None else Same(place)
+        for of, place in zip(shapes, returned.places, strict=True)
+    )
+    whole = told[0] if returned.single else told
+    return replace(packing_of(signature), returned=whole)

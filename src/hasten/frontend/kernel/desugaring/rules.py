@@ -1,0 +1,176 @@
+"""One walk over a module, in which each rule may write out what it knows."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from itertools import count
+
+from hasten.frontend import types as known
+from hasten.frontend.infer import ModuleTypes
+from hasten.frontend.kernel.desugaring import written
+
+__all__ = ["Rule", "Step", "named"]
+
+Rule = Callable[[ast.AST, "Step"], ast.AST | list[ast.stmt] | None]
+"""Takes a node and the step; gives what stands in its place, or None where it has nothing to say."""
+
+_OF_MATH = "_math"
+_OF_NUMPY = "_np"
+
+
+class Step(ast.NodeTransformer):
+    """A walk over the module.
+
+    Parameters
+    ----------
+    types : ModuleTypes
+        Of the module as it is.
+    rules : sequence of Rule
+
+    Attributes
+    ----------
+    added : list of str
+        Functions that were added to the module, callees first.
+    changed : bool
+        Whether any rule wrote something out.
+    """
+
+    def __init__(self, types: ModuleTypes, rules: Sequence[Rule]) -> None:
+        self.types, self.rules = types, rules
+        self.added: list[str] = []
+        self.changed = False
+        self._functions: list[ast.FunctionDef] = []
+        self._imports: set[tuple[str, str]] = set()
+        self._made: dict[tuple[str, str], str] = {}
+        self._taken = {n.id for n in ast.walk(types.tree) if isinstance(n, ast.Name)}
+        self._taken |= {n.arg for n in ast.walk(types.tree) if isinstance(n, ast.arg)}
+        self._taken |= set(types.functions) | set(types.globals)
+
+    def taken(self, tree: ast.Module) -> ast.Module:
+        """The tree after the walk."""
+        for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
+            self.visit(function)
+        imports = [ast.Import([ast.alias(home, name)]) for home, name in sorted(self._imports)]
+        tree.body = [*imports, *self._functions, *tree.body]
+        return ast.fix_missing_locations(tree)
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Parts first, then each rule for the whole."""
+        super().generic_visit(node)
+        for rule in self.rules:
+            found = rule(node, self)
+            if found is not None:
+                self.changed = True
+                for part in found if isinstance(found, list) else [found]:
+                    _located(part, node)
+                return found  # type: ignore[return-value] # a list of statements for a statement
+        return node
+
+    def of(self, node: ast.expr) -> known.Type:
+        """What is known of an expression; nothing of one that was just written out."""
+        return self.types.of(node)
+
+    def augmented(self, node: ast.AugAssign) -> known.Type:
+        """What is known of the target of ``target += value``."""
+        whole = self.types.synthetic.get(node)
+        return self.types.of(whole.left) if whole else known.ANY
+
+    def path(self, func: ast.expr) -> str:
+        """The dotted path of a function, such as ``math.gcd``; empty where it is none of a library."""
+        found = self.of(func)
+        return found.path if isinstance(found, known.Symbol) else ""
+
+    def fresh(self, stem: str) -> str:
+        """A name that the module does not have."""
+        names = (stem if n == 1 else f"{stem}{n}" for n in count(1))
+        found = next(name for name in names if name not in self._taken)
+        self._taken.add(found)
+        return found
+
+    def call(self, name: str, arguments: Sequence[ast.expr], at: ast.AST) -> ast.Call:
+        """A call of a function of `written`, which becomes part of the module.
+
+        One copy serves all calls with the same types of arguments.
+        """
+        key = (name, "|".join(self._described(a) for a in arguments))
+        if key not in self._made:
+            self._made[key] = self._add(name, key[1], at)
+        return ast.Call(ast.Name(self._made[key], ast.Load()), list(arguments), [])
+
+    def of_numpy(self, name: str, *arguments: ast.expr) -> ast.Call:
+        """A call of a function of NumPy."""
+        self._imports.add(("numpy", _OF_NUMPY))
+        function = ast.Attribute(ast.Name(_OF_NUMPY, ast.Load()), name, ast.Load())
+        return ast.Call(function, list(arguments), [])
+
+    def of_math(self, name: str, *arguments: ast.expr) -> ast.Call:
+        """A call of a function of ``math``."""
+        self._imports.add(("math", _OF_MATH))
+        function = ast.Attribute(ast.Name(_OF_MATH, ast.Load()), name, ast.Load())
+        return ast.Call(function, list(arguments), [])
+
+    def _described(self, node: ast.expr) -> str:
+        found = self.of(node)
+        match found:
+            case known.Scalar(dtype, origin):
+                return f"{dtype} {origin}"
+            case known.Array(dtype, ndim, layout):
+                return f"{dtype} {ndim} {layout}"
+            case known.ListOf():
+                item = self.types.cells.item(found)
+                if isinstance(item, known.Scalar):
+                    return f"list {item.dtype} {item.origin}"
+        return f"at {id(node)}"  # of its own
+
+    def _add(self, name: str, key: str, at: ast.AST) -> str:
+        node = copy.deepcopy(_written()[name])
+        node.name = self.fresh(name)
+        for part in ast.walk(node):
+            match part:
+                case ast.Name(id="math"):
+                    part.id = _OF_MATH
+                    self._imports.add(("math", _OF_MATH))
+                case ast.Name(id="np"):
+                    part.id = _OF_NUMPY
+                    self._imports.add(("numpy", _OF_NUMPY))
+                case ast.Call(func=ast.Name(id=called) as func) if called in _written():
+                    if called == name:
+                        func.id = node.name
+                        continue
+                    of = (called, key)
+                    if of not in self._made:
+                        self._made[of] = self._add(called, key, at)
+                    func.id = self._made[of]
+        _placed(node, at)
+        self._functions.append(node)
+        self.added.append(node.name)
+        return node.name
+
+
+@functools.cache
+def _written() -> dict[str, ast.FunctionDef]:
+    body = ast.parse(inspect.getsource(written)).body
+    return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+
+
+def _placed(node: ast.AST, at: ast.AST) -> None:
+    """All of a node stands where another one does."""
+    for part in ast.walk(node):
+        if hasattr(part, "lineno"):
+            ast.copy_location(part, at)
+
+
+def _located(node: ast.AST, at: ast.AST) -> None:
+    """What was made stands where the node does that it replaces; what was there before stays where it was."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
+            ast.copy_location(part, at)
+
+
+def named(name: str) -> ast.Name:
+    """A name that is read."""
+    return ast.Name(name, ast.Load())
