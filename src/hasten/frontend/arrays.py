@@ -57,7 +57,10 @@ _FILLED = frozenset({"empty", "zeros", "ones"})
 _ALIKE = frozenset({"empty_like", "zeros_like", "ones_like", "full_like"})
 _MADE = _FILLED | {"full", "arange", "linspace"}
 _AVERAGES = frozenset({"mean", "std", "var"})
-_REDUCTIONS = _AVERAGES | {"sum", "min", "max", "amin", "amax", "argmin", "argmax"}
+_TESTS = frozenset({"any", "all"})
+_REDUCTIONS = (
+    _AVERAGES | _TESTS | {"count_nonzero", "sum", "min", "max", "amin", "amax", "argmin", "argmax"}
+)
 _READERS = frozenset({"dot", "array", "asarray", "copy", "where", "concatenate", "allclose"})
 _WIDE = {"bool", "int64", "float64", "complex128"}
 
@@ -66,6 +69,8 @@ def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901, PLR0912 (a 
     """Type of what ``np.name(...)`` returns."""
     plain = bool(call.args) and not call.keywords
     if name in _ELEMENTWISE and plain:
+        if name == "sqrt" and call.args[0] == number("float32", "numpy"):
+            return call.args[0]
         first = _elementwise(call.args[0])
         return first if all(_elementwise(t) == first for t in call.args) else ANY
     if name in {"abs", "absolute"} and plain and len(call.args) == 1:
@@ -78,7 +83,7 @@ def numpy_call(name: str, call: Call) -> Type | None:  # noqa: C901, PLR0912 (a 
         return reduced(name.replace("am", "m"), call.args[0], call)
     if name == "where" and plain and len(call.args) == 3:
         return _where(call.args[0], call.args[1], call.args[2])
-    if name == "dot" and plain and len(call.args) == 2:
+    if name in {"dot", "matmul"} and plain and len(call.args) == 2:
         return _dot(call.args[0], call.args[1])
     if plain and isinstance(call.args[0], Scalar):
         if name in DTYPES - {"bool"} and (call.args[0].kind != "c" or name.startswith("c")):
@@ -138,7 +143,9 @@ def reduced(name: str, t: Type | None, call: Call) -> Type | None:
     kind = np.dtype(t.dtype).kind
     if name in _AVERAGES:
         return number("float64", "numpy") if t.dtype == "float64" or kind in "iub" else ANY
-    if name in {"argmax", "argmin"}:
+    if name in _TESTS:
+        return number("bool", "numpy")
+    if name in {"argmax", "argmin", "count_nonzero"}:
         return number("int64", "numpy", 0)
     if name in {"min", "max"} or t.dtype in {"float64", "int64", "float32", "complex128"}:
         return number(t.dtype, "numpy")
@@ -165,9 +172,17 @@ def _dot(a: Type | None, b: Type | None) -> Type | None:
     match a, b:
         case None, _:
             return None
-        case Array(dtype="float64", ndim=1), Array(dtype="float64", ndim=1):
-            return number("float64", "numpy")
+        case Array(dtype="float64", optional=False), Array(dtype="float64", optional=False):
+            return product(a.ndim, b.ndim)
     return ANY
+
+
+def product(left: int, right: int) -> Type:
+    """Type of the product of arrays of float64 with so many dimensions."""
+    if left not in {1, 2} or right not in {1, 2}:
+        return ANY
+    left_over = left + right - 2
+    return Array("float64", left_over, "C") if left_over else number("float64", "numpy")
 
 
 def _elementwise(t: Type | None) -> Type | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hasten.frontend import arithmetic
+from hasten.frontend.arrays import product
 from hasten.frontend.calling import Call, item_of
 from hasten.frontend.library import library_call, module_constant
 from hasten.frontend.methods import attribute, method_call
@@ -161,6 +162,8 @@ def _binary(op: ast.operator, left: Type | None, right: Type | None, scope: Scop
             return TupleOf((*a, *b))
         case ast.Add(), Object("str"), Object("str"):
             return STR
+    if isinstance(op, ast.MatMult):
+        return _product(left, right)
     found = arithmetic.binary(op, left, right)
     if isinstance(op, ast.Pow) and scope.analysis.whole_powers and found == ANY:
         return _whole_power(left, right)
@@ -168,6 +171,15 @@ def _binary(op: ast.operator, left: Type | None, right: Type | None, scope: Scop
         cells.escape(left)
         cells.escape(right)
     return found
+
+
+def _product(left: Type | None, right: Type | None) -> Type | None:
+    match left, right:
+        case (None, _) | (_, None):
+            return None
+        case Array(dtype="float64", optional=False), Array(dtype="float64", optional=False):
+            return product(left.ndim, right.ndim)
+    return ANY
 
 
 def _whole_power(left: Type | None, right: Type | None) -> Type:

@@ -12,7 +12,9 @@ from hasten.frontend.types import (
     ANY,
     NONE,
     STR,
+    Array,
     Iterates,
+    ListOf,
     Object,
     Scalar,
     TupleOf,
@@ -83,6 +85,10 @@ def library_call(path: str, call: Call) -> Type | None:
         return number(_COMPLEX[name])
     if module == "numpy":
         return numpy_call(name, call)
+    if path == "numpy.linalg.norm" and len(call.args) == 1 and not call.keywords:
+        of = call.args[0]
+        known = isinstance(of, Array) and of.dtype == "float64" and not of.optional
+        return number("float64", "numpy") if known else _unknown(call)
     return _unknown(call)
 
 
@@ -109,11 +115,14 @@ def _unknown(call: Call) -> Type:
 
 def _extreme(call: Call) -> Type | None:
     """``min`` and ``max``."""
-    if call.keywords or not call.args:
+    keys = {name for name, t in call.keywords.items() if isinstance(t, ListOf)}
+    if call.keywords.keys() - keys - {"default"} or keys - {"key"} or not call.args:
         return _unknown(call)
     if len(call.args) == 1:
         item = item_of(call.args[0], call.cells)
-        return item if isinstance(item, Scalar | None) else ANY
+        if "default" in call.keywords:
+            item = join(item, call.keywords["default"], call.cells)
+        return item if isinstance(item, Scalar | None) or (keys and _flat(item)) else ANY
     found: Type | None = None
     for t in call.args:
         found = join(found, t, call.cells)
@@ -123,6 +132,11 @@ def _extreme(call: Call) -> Type | None:
     largest = isinstance(call.node.func, ast.Name) and call.node.func.id == "max"
     low = max(lows) if lows and largest and found.whole else found.low
     return number(found.dtype, found.origin, low)
+
+
+def _flat(t: Type | None) -> bool:
+    """Whether it is a tuple of numbers."""
+    return isinstance(t, TupleOf) and all(isinstance(item, Scalar) for item in t.items)
 
 
 def _range(call: Call) -> Type:
@@ -170,7 +184,8 @@ def _list(call: Call) -> Type:
     made = call.cells.at(call.node)
     if call.args:
         call.cells.store(made, item_of(call.args[0], call.cells))
-    if call.keywords:
+    computed = isinstance(call.keywords.get("key"), ListOf | TupleOf | None)
+    if call.keywords.keys() - {"key", "reverse"} or not computed:
         call.escape()
         call.cells.escape(made)
     return made

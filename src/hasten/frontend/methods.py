@@ -6,12 +6,13 @@ from typing import Literal
 
 import numpy as np
 
-from hasten.frontend.arrays import dtype_of, reduced
+from hasten.frontend.arrays import dtype_of, product, reduced
 from hasten.frontend.calling import Call, item_of
 from hasten.frontend.types import (
     ANY,
     NONE,
     Array,
+    Iterates,
     ListOf,
     Object,
     Scalar,
@@ -24,7 +25,7 @@ from hasten.frontend.types import (
 __all__ = ["attribute", "method_call"]
 
 _FLIPPED: dict[str, Literal["C", "F", "strided"]] = {"C": "F", "F": "C", "strided": "strided"}
-_REDUCTIONS = {"sum", "mean", "min", "max", "std", "var", "argmin", "argmax"}
+_REDUCTIONS = {"sum", "mean", "min", "max", "std", "var", "argmin", "argmax", "any", "all"}
 _HARMLESS = {"item", "fill", "dot", "sort", "any", "all", "cumsum", "round", "clip", "prod", "ptp"}
 
 
@@ -35,6 +36,8 @@ def attribute(value: Type | None, name: str) -> Type | None:
             return TupleOf((number("int64", low=0),) * value.ndim)
         case Array(), "size" | "ndim" | "nbytes" | "itemsize":
             return number("int64", low=0)
+        case Array(optional=False), "flat":
+            return Iterates(number(value.dtype, "numpy"))
         case Array(), "T":
             layout = "C" if value.ndim == 1 and value.layout == "C" else _FLIPPED[value.layout]
             return Array(value.dtype, value.ndim, layout, value.writeable)
@@ -67,9 +70,15 @@ def method_call(value: Type | None, name: str, call: Call) -> Type | None:
     return ANY
 
 
-def _array_method(value: Array, name: str, call: Call) -> Type | None:
+def _array_method(  # noqa: C901 (a table)
+    value: Array, name: str, call: Call
+) -> Type | None:
     if value.optional:
         return ANY
+    if name == "dot" and len(call.args) == 1 and isinstance(call.args[0], Array):
+        other = call.args[0]
+        plain = value.dtype == other.dtype == "float64" and not other.optional
+        return product(value.ndim, other.ndim) if plain else ANY
     if name in _REDUCTIONS and not call.args:
         return reduced(name, value, call)
     if name == "copy" and not call.args and not call.keywords and value.ndim:
@@ -114,7 +123,7 @@ def _list_method(value: ListOf, name: str, call: Call) -> Type | None:
         case "clear" | "reverse" | "remove", _:
             return NONE
         case "sort", []:
-            if "key" in call.keywords:
+            if not isinstance(call.keywords.get("key"), ListOf | TupleOf | None):
                 cells.escape(cells.item(value))
             return NONE
     cells.escape(value)

@@ -119,6 +119,12 @@ LANGUAGE = (
     Feature(LISTS, "`math.fsum prod dist`", _f("return math.fsum(a), math.prod(b), math.dist(a, a[::-1]), math.fsum(v * 0.1 for v in a)", "a, b"), ([0.1, 0.2, 1e16, -1e16], [2, 3, 7])),
     Feature(FUNCTIONS, "an argument that is changed and given back", _f("for i in range(len(x)):\n    x[i] *= 2.0\nreturn x, len(x)"), (X,)),
     Feature(ERRORS, "messages that hold values: the translation names them", _f("if n > 3:\n    raise ValueError(f'{n} is too large')\nreturn n", "n"), (9,)),
+    Feature(CONTROL, "`min`, `max`, `sorted` and `sort` with a key, `reverse` or a default", _f("b = sorted(a, key=lambda v: (v % 3, -v))\nc = a[:]\nc.sort(key=abs, reverse=True)\nreturn max(a, key=lambda v: v % 4), min(range(len(a)), key=lambda i: a[i]), b, c, sorted(a, reverse=True), max([v for v in a if v > 99], default=-1)", "a"), ([7, -3, 2, 9, -8, 4],)),
+    Feature(LOOPS, "over all elements: `x.flat`, `np.ndenumerate`, `np.ndindex`", _f("s = 0.0\nfor v in x.flat:\n    s += v\nfor (i, j), v in np.ndenumerate(x):\n    s += i * v - j\nfor i, j in np.ndindex(x.shape):\n    s -= x[i, j] * j\nreturn s, sum(v * v for v in x.flat)"), (M,)),
+    Feature(LOOPS, "counters that are read behind the loop", _f("for i in range(n):\n    if i * i > n:\n        break\nreturn i", "n"), (30,)),
+    Feature(ARRAYS, "products of vectors and matrices: `@`, `np.dot`", _f("y = x @ v\nreturn y, np.dot(v, v), x.dot(v)[0], (x @ w)[1, 1], y @ x", "x, v, w"), (M, X, np.arange(8.0).reshape(4, 2))),
+    Feature(ARRAYS, "`np.sort`, `np.std`, `np.var`, `np.linalg.norm`, `np.any`, `np.all`, `np.count_nonzero`", _f("y = np.sort(x)\nx.sort()\nreturn y, np.std(x), x.var(), np.linalg.norm(x), np.any(x > 3.0), (x < 9.0).all(), np.count_nonzero(x > 0)"), (X,)),
+    Feature(LISTS, "lists of tuples in order", _f("a = sorted(edges)\nb = sorted(edges, key=lambda e: e[2], reverse=True)\nedges.sort(key=lambda e: -e[0])\ns = 0\nfor u, v, w in a:\n    s = 2 * s + u - v\nfor u, v, w in b:\n    s = 3 * s + w\nreturn s, a", "edges"), ([(2, 1, 5), (0, 3, 9), (2, 0, 1), (0, 2, 9)],)),
 )  # fmt: skip
 
 
@@ -145,13 +151,13 @@ class Refusal:
 REFUSED = (
     Refusal("text", _f("return len(s)", "s"), ("abc",), "text"),
     Refusal("dicts and sets", _f("d = {}\nd[0] = 1\nreturn d[0]", "x"), (1,), "`Dict`"),
-    Refusal("products of matrices, fancy indices, and other functions of whole arrays", _f("y = np.fft.fft(x)\nreturn y[0].real"), (X,), "numpy.fft.fft"),
+    Refusal("fancy indices, and other functions of whole arrays", _f("y = np.fft.fft(x)\nreturn y[0].real"), (X,), "numpy.fft.fft"),
     Refusal("names of changing type", _f("a = 1\nif n > 1:\n    a = 'x'\nreturn n", "n"), (2,), "type"),
     Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "keeps one type"),
     Refusal("names that may have no value", _f("for i in range(n):\n    last = i\nreturn last", "n"), (2,), "may be read before it has a value"),
     Refusal("functions in functions that change names outside, or are given to others", _f("g = lambda v: v\nh = g\nreturn h(n)", "n"), (2,), "function inside a function"),
     Refusal("changing a constant of the module", _f("TABLE[0] = n\nreturn TABLE[0]", "n", "\nTABLE = np.array([1.0, 2.0])\n"), (2.0,), "belongs to the module"),
-    Refusal("other libraries", _f("return np.linalg.norm(x)"), (X,), "numpy.linalg.norm"),
+    Refusal("other libraries", _f("return np.linalg.det(x)"), (M,), "numpy.linalg.det"),
     Refusal("integers beyond 64 bits in the code", _f("return n + 1180591620717411303424", "n"), (1,), "beyond 64 bits"),
     Refusal("an argument that is returned here, and something else there", _f("if n > 1:\n    return x\nreturn x + 1.0", "x, n"), (X, 2), "return a copy"),
     Refusal("`try`", _f("try:\n    return n\nexcept ValueError:\n    return 0", "n"), (2,), "try statement"),

@@ -6,9 +6,9 @@ import ast
 from collections.abc import Callable
 
 from hasten.frontend import types as known
-from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.rules import OF_WRITTEN, Step
 
-__all__ = ["written_call"]
+__all__ = ["product", "written_call"]
 
 
 def written_call(node: ast.AST, step: Step) -> ast.AST | None:
@@ -30,6 +30,11 @@ def written_call(node: ast.AST, step: Step) -> ast.AST | None:
     """
     if not isinstance(node, ast.Call) or any(isinstance(a, ast.Starred) for a in node.args):
         return None
+    match node.func:
+        case ast.Attribute(ast.Name(id=home), name) if home == OF_WRITTEN:
+            return step.call(name, node.args, node)
+        case ast.Attribute(of, name) if isinstance(step.of(of), known.Array):
+            return _method(name, of, node, step)
     rule = _RULES.get(step.path(node.func))
     return rule(node, step) if rule else None
 
@@ -314,6 +319,86 @@ def _of_vector(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
     return rule
 
 
+def _sorted_array(node: ast.Call, step: Step) -> ast.expr | None:
+    found = step.of(node.args[0]) if len(node.args) == 1 and not node.keywords else None
+    if isinstance(found, known.Array) and found.ndim == 1 and found.dtype in {"int64", "float64"}:
+        return step.call("sorted_array", node.args, node)
+    return None
+
+
+def _product(node: ast.Call, step: Step) -> ast.expr | None:
+    if node.keywords or len(node.args) != 2:
+        return None
+    return product(node.args[0], node.args[1], node, step)
+
+
+_PRODUCTS = {
+    (1, 1): "vector_by_vector",
+    (1, 2): "vector_by_matrix",
+    (2, 1): "matrix_by_vector",
+    (2, 2): "matrix_by_matrix",
+}
+
+
+def product(left: ast.expr, right: ast.expr, node: ast.AST, step: Step) -> ast.expr | None:
+    """``left @ right`` as a call of a function that the module gets."""
+    a, b = step.of(left), step.of(right)
+    if not (isinstance(a, known.Array) and isinstance(b, known.Array)):
+        return None
+    name = _PRODUCTS.get((a.ndim, b.ndim))
+    if name is None or a.dtype != "float64" or b.dtype != "float64":
+        return None
+    return step.call(name, [left, right], node)
+
+
+def _spread(name: str, of: ast.expr, step: Step) -> ast.expr | None:
+    """``np.var`` and ``np.std``, as NumPy computes them."""
+    found = step.of(of)
+    if not isinstance(of, ast.Name) or not isinstance(found, known.Array):
+        return None
+    if found.dtype != "float64" or found.optional:
+        return None
+    apart = ast.BinOp(of, ast.Sub(), step.of_numpy("mean", of))
+    variance = step.of_numpy("mean", ast.BinOp(apart, ast.Pow(), ast.Constant(2)))
+    return variance if name == "var" else step.of_numpy("sqrt", variance)
+
+
+def _of_array(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
+    def rule(node: ast.Call, step: Step) -> ast.expr | None:
+        if node.keywords or len(node.args) != 1:
+            return None
+        return _spread(name, node.args[0], step)
+
+    return rule
+
+
+def _norm(node: ast.Call, step: Step) -> ast.expr | None:
+    """The root of the sum of squares: the only norm that is written without an argument."""
+    if node.keywords or len(node.args) != 1:
+        return None
+    found = step.of(node.args[0])
+    if not isinstance(found, known.Array) or found.dtype != "float64" or found.optional:
+        return None
+    squares = ast.BinOp(node.args[0], ast.Pow(), ast.Constant(2))
+    return step.of_numpy("sqrt", step.of_numpy("sum", squares))
+
+
+def _method(name: str, of: ast.expr, node: ast.Call, step: Step) -> ast.expr | None:
+    """Methods of arrays by the functions of the same name."""
+    if name == "dot" and len(node.args) == 1 and not node.keywords:
+        return product(of, node.args[0], node, step)
+    if node.keywords or node.args:
+        return None
+    found = step.of(of)
+    assert isinstance(found, known.Array)  # noqa: S101 (the caller has looked)
+    if name in {"var", "std"}:
+        return _spread(name, of, step)
+    wide = found.ndim == 1 and not found.optional and found.dtype in {"int64", "float64"}
+    if name in {"cumsum", "argmax", "argmin"} and wide:
+        return step.call(name, [of], node)
+    return step.call("sort_array", [of], node) if name == "sort" and wide else None
+
+
 def _linspace(node: ast.Call, step: Step) -> ast.expr | None:
     given = [*node.args, *(k.value for k in node.keywords if k.arg == "num")]
     if len(node.keywords) > len(given) - len(node.args) or not 2 <= len(given) <= 3:
@@ -352,4 +437,10 @@ _RULES: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
     "numpy.argmax": _of_vector("argmax"),
     "numpy.argmin": _of_vector("argmin"),
     "numpy.linspace": _linspace,
+    "numpy.sort": _sorted_array,
+    "numpy.dot": _product,
+    "numpy.matmul": _product,
+    "numpy.var": _of_array("var"),
+    "numpy.std": _of_array("std"),
+    "numpy.linalg.norm": _norm,
 }

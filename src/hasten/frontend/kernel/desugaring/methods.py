@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from hasten.frontend import types as known
-from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.rules import MADE, Step
 
 __all__ = ["list_method", "number_method"]
 
@@ -75,7 +75,7 @@ def _extended(items: ast.expr, others: ast.expr, step: Step) -> list[ast.stmt] |
         others = ast.Subscript(others, ast.Slice(), ast.Load())
     item = step.fresh("item")
     body = _append(items, ast.Name(item, ast.Load()))
-    return [ast.For(ast.Name(item, ast.Store()), others, [body], [])]
+    return [ast.For(ast.Name(item, ast.Store()), others, [body], [], MADE)]
 
 
 def _append(items: ast.expr, value: ast.expr) -> ast.stmt:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 
 from hasten.frontend import types as known
+from hasten.frontend.kernel.desugaring.library import product
 from hasten.frontend.kernel.desugaring.rules import Step
 
 __all__ = ["operator"]
@@ -22,6 +23,8 @@ def operator(node: ast.AST, step: Step) -> ast.AST | None:
         return power(3, n), complex_power(z, 3)
     """
     match node:
+        case ast.BinOp(left, ast.MatMult(), right):
+            return product(left, right, node, step)
         case ast.BinOp(left, ast.Pow(), right):
             return _power(node, left, right, step)
         case ast.AugAssign(target=ast.Name(id=name), op=ast.Pow(), value=right):

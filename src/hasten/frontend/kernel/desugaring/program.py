@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from hasten.frontend.infer import ModuleTypes, infer
 from hasten.frontend.kernel.desugaring.absent import decided, without_absent
 from hasten.frontend.kernel.desugaring.constants import handed_down
+from hasten.frontend.kernel.desugaring.counters import with_counters_bound
+from hasten.frontend.kernel.desugaring.elements import all_elements
 from hasten.frontend.kernel.desugaring.growing import growing
+from hasten.frontend.kernel.desugaring.keys import keyed_call, with_keys_computed
 from hasten.frontend.kernel.desugaring.library import written_call
 from hasten.frontend.kernel.desugaring.membership import membership
 from hasten.frontend.kernel.desugaring.messages import fixed_message
@@ -31,8 +34,10 @@ __all__ = ["Desugared", "desugared"]
 
 _RULES = (
     decided,
+    all_elements,
     growing,
     membership,
+    keyed_call,
     written_call,
     number_method,
     list_method,
@@ -81,6 +86,7 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     Desugared
     """
     functions = source.functions
+    tree = with_counters_bound(with_keys_computed(tree))
     tree = columns(without_absent(tree, source.function, signature))
     tree = without_queues(handed_down(listed(tree), source.function))
     types = infer(source, signature, tree, whole_powers=True)

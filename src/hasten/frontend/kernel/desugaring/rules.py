@@ -13,10 +13,16 @@ from hasten.frontend import types as known
 from hasten.frontend.infer import ModuleTypes
 from hasten.frontend.kernel.desugaring import written
 
-__all__ = ["Rule", "Step", "named"]
+__all__ = ["MADE", "OF_WRITTEN", "Rule", "Step"]
 
 Rule = Callable[[ast.AST, "Step"], ast.AST | list[ast.stmt] | None]
 """Takes a node and the step; gives what stands in its place, or None where it has nothing to say."""
+
+MADE = "made by Hasten"
+"""Stands where a type comment would, which no parser gives a loop unasked: the loop is not the user's."""
+
+OF_WRITTEN = "written"
+"""What functions of `written` are called by before they are part of the module."""
 
 _OF_MATH = "_math"
 _OF_NUMPY = "_np"
@@ -131,6 +137,8 @@ class Step(ast.NodeTransformer):
         node.name = self.fresh(name)
         for part in ast.walk(node):
             match part:
+                case ast.For():
+                    part.type_comment = MADE
                 case ast.Name(id="math"):
                     part.id = _OF_MATH
                     self._imports.add(("math", _OF_MATH))
@@ -169,8 +177,3 @@ def _located(node: ast.AST, at: ast.AST) -> None:
     for part in ast.walk(node):
         if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
             ast.copy_location(part, at)
-
-
-def named(name: str) -> ast.Name:
-    """A name that is read."""
-    return ast.Name(name, ast.Load())

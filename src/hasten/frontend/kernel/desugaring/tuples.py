@@ -10,6 +10,8 @@ from typing import NoReturn
 from hasten.errors import Unsupported
 from hasten.frontend import types as known
 from hasten.frontend.infer import FunctionTypes, ModuleTypes
+from hasten.frontend.kernel.desugaring.keys import order_of
+from hasten.frontend.kernel.desugaring.rules import OF_WRITTEN
 from hasten.frontend.kernel.packing import Rows, Shape, Single
 from hasten.workload.model import ModuleSource
 
@@ -141,6 +143,14 @@ def _count(tree: _Tree) -> int:
     return 1 if tree is None else sum(_count(part) for part in tree)
 
 
+_ORDERS = ("order_up", "order_up_by_two", "order_up_by_three")
+
+
+def _of_written(name: str, *arguments: ast.expr) -> ast.Call:
+    function = ast.Attribute(ast.Name(OF_WRITTEN, ast.Load()), name, ast.Load())
+    return ast.Call(function, list(arguments), [])
+
+
 def _tuple(items: Sequence[ast.expr], *, stored: bool = False) -> ast.Tuple:
     return ast.Tuple(list(items), ast.Store() if stored else ast.Load())
 
@@ -212,9 +222,17 @@ class _Function(ast.NodeTransformer):
                     for c in self.columns(of, rows)
                 ]
             case ast.IfExp(test, body, orelse):
-                chosen = zip(self.parts(body, tree), self.parts(orelse, tree), strict=True)
+                both = zip(self.parts(body, tree), self.parts(orelse, tree), strict=True)
                 holds = self.visit(test)
-                return [ast.IfExp(holds, a, b) for a, b in chosen]
+                return [ast.IfExp(holds, a, b) for a, b in both]
+            case ast.Call(
+                ast.Name("min" | "max" as name), [of], [ast.keyword("key", ast.ListComp() as keys)]
+            ) if rows := self.rows(of):
+                chosen = "item_of_least" if name == "min" else "item_of_most"
+                held = self.fresh("keys")
+                self.before.append(ast.Assign([ast.Name(held, ast.Store())], self.visit(keys)))
+                by = ast.Name(held, ast.Load())
+                return [_of_written(chosen, c, by) for c in self.columns(of, rows)]
             case ast.Call() if all(of is None for of in tree):
                 held = self.fresh("parts")
                 self.before.append(ast.Assign([ast.Name(held, ast.Store())], self.visit(node)))
@@ -225,7 +243,7 @@ class _Function(ast.NodeTransformer):
             case _:
                 self.refuse(node, f"`{ast.unparse(node)[:40]}` as a tuple")
 
-    def columns(self, node: ast.expr, tree: list[_Tree]) -> list[ast.expr]:  # noqa: RET503 (as above)
+    def columns(self, node: ast.expr, tree: list[_Tree]) -> list[ast.expr]:  # noqa: C901, RET503 (as above; a table)
         """The lists that a list of tuples is kept in."""
         count = _count(tree)
         match node:
@@ -254,6 +272,9 @@ class _Function(ast.NodeTransformer):
                     )
                     for c in self.columns(of, rows)
                 ]
+            case ast.Call(ast.Name("sorted"), [of], keywords) if rows := self.rows(of):
+                order = self._order(of, keywords, rows, node)
+                return [_of_written("in_order", c, order) for c in self.columns(of, rows)]
             case ast.BinOp(left, ast.Add() as op, right):
                 both = zip(self.columns(left, tree), self.columns(right, tree), strict=True)
                 return [ast.BinOp(a, op, b) for a, b in both]
@@ -266,6 +287,23 @@ class _Function(ast.NodeTransformer):
                 return [ast.Name(n, ast.Load()) for n in held]
             case _:
                 self.refuse(node, f"`{ast.unparse(node)[:40]}` as a list of tuples")
+
+    def _order(
+        self, of: ast.expr, keywords: list[ast.keyword], tree: list[_Tree], node: ast.AST
+    ) -> ast.expr:
+        """The name of the order that tuples are sorted in: by their keys, or by all their items."""
+        if keywords:
+            found = order_of(keywords)
+            if found is None:
+                self.refuse(node, "this order of a list of tuples")
+            function, keys = found[0], [self.visit(key) for key in found[1]]
+        elif _count(tree) > len(_ORDERS):
+            self.refuse(node, f"the order of tuples of {_count(tree)}")
+        else:
+            function, keys = _ORDERS[_count(tree) - 1], self.columns(of, tree)
+        held = self.fresh("order")
+        self.before.append(ast.Assign([ast.Name(held, ast.Store())], _of_written(function, *keys)))
+        return ast.Name(held, ast.Load())
 
     def _comprehended(self, node: ast.ListComp, elt: ast.expr, tree: list[_Tree]) -> list[ast.expr]:
         whole = copy.copy(node)
@@ -392,6 +430,18 @@ class _Function(ast.NodeTransformer):
                 return [node]
             case ast.Assign([target], value):
                 return self._assigned(target, value, node)
+            case ast.Expr(ast.Call(ast.Attribute(of, "sort"), [], keywords)) if tree := self.rows(
+                of
+            ):
+                order = self._order(of, keywords, tree, node)
+                return [
+                    ast.Expr(
+                        _of_written(
+                            "put_in_order", c, ast.Subscript(c, ast.Slice(), ast.Load()), order
+                        )
+                    )
+                    for c in self.columns(of, tree)
+                ]
             case ast.Expr(ast.Call(ast.Attribute(of, method), arguments, [])) if tree := self.rows(
                 of
             ):
@@ -423,7 +473,9 @@ class _Function(ast.NodeTransformer):
             ):
                 return self._one_by_one(targets, value.elts, node)
             case ast.Tuple() if tree := _flat(self.types.of(value)):
-                popped = isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute)
+                popped = isinstance(value, ast.Call) and (
+                    value.keywords or isinstance(value.func, ast.Attribute)
+                )
                 if popped or isinstance(value, ast.Subscript | ast.IfExp):
                     targets = [*self._targets(target, tree)]
                     return [
@@ -436,7 +488,11 @@ class _Function(ast.NodeTransformer):
             case ast.Name() if (tree := _flat(self.types.of(value))) and not isinstance(
                 value, ast.Tuple | ast.Name
             ):
-                called = isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+                called = (
+                    isinstance(value, ast.Call)
+                    and isinstance(value.func, ast.Name)
+                    and value.func.id in self.types.functions
+                )
                 if not called:
                     return [ast.Assign([target], _tuple(self.parts(value, tree)))]
             case ast.Subscript(of) if (tree := self.rows(of)) and not isinstance(

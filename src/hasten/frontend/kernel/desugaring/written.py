@@ -227,6 +227,8 @@ def dist(p, q):
     largest = 0.0
     for i in range(len(p)):
         apart = abs(float(p[i]) - float(q[i]))
+        if math.isinf(apart):
+            return apart
         if apart > largest or apart != apart:
             largest = apart
     if largest == 0.0 or not math.isfinite(largest):
@@ -485,4 +487,184 @@ def linspace(start, stop, count):
         made[i] = i * step + start
     if count > 1:
         made[count - 1] = stop
+    return made
+
+
+def order_up(keys):
+    """In which order items are sorted by their keys, equal ones as they were: by merging runs."""
+    n = len(keys)
+    order = list(range(n))
+    other = list(range(n))
+    width = 1
+    while width < n:
+        for begin in range(0, n, 2 * width):
+            middle = min(begin + width, n)
+            end = min(begin + 2 * width, n)
+            left, right = begin, middle
+            for place in range(begin, end):
+                if left < middle and (right >= end or not keys[order[right]] < keys[order[left]]):
+                    other[place] = order[left]
+                    left += 1
+                else:
+                    other[place] = order[right]
+                    right += 1
+        order, other = other, order
+        width *= 2
+    return order
+
+
+def order_down(keys):
+    """In which order items are sorted by their keys, the largest first, equal ones as they were."""
+    n = len(keys)
+    order = list(range(n))
+    other = list(range(n))
+    width = 1
+    while width < n:
+        for begin in range(0, n, 2 * width):
+            middle = min(begin + width, n)
+            end = min(begin + 2 * width, n)
+            left, right = begin, middle
+            for place in range(begin, end):
+                if left < middle and (right >= end or not keys[order[left]] < keys[order[right]]):
+                    other[place] = order[left]
+                    left += 1
+                else:
+                    other[place] = order[right]
+                    right += 1
+        order, other = other, order
+        width *= 2
+    return order
+
+
+def order_up_by_two(keys, others):
+    """In which order items are sorted by their keys, and equal ones by other keys."""
+    first = order_up(others)
+    second = order_up([keys[i] for i in first])
+    return [first[i] for i in second]
+
+
+def order_up_by_three(keys, others, last):
+    """In which order items are sorted by three keys, one after the other."""
+    first = order_up_by_two(others, last)
+    second = order_up([keys[i] for i in first])
+    return [first[i] for i in second]
+
+
+def in_order(items, order):
+    """The items in an order."""
+    return [items[i] for i in order]
+
+
+def put_in_order(items, copied, order):
+    """Put a list in an order."""
+    for i in range(len(items)):
+        items[i] = copied[order[i]]
+
+
+def item_of_least(items, keys):
+    """The first item with the least key."""
+    if len(items) == 0:
+        raise ValueError("min() arg is an empty sequence")
+    best = 0
+    for i in range(1, len(items)):
+        if keys[i] < keys[best]:
+            best = i
+    return items[best]
+
+
+def item_of_most(items, keys):
+    """The first item with the largest key."""
+    if len(items) == 0:
+        raise ValueError("max() arg is an empty sequence")
+    best = 0
+    for i in range(1, len(items)):
+        if keys[i] > keys[best]:
+            best = i
+    return items[best]
+
+
+def least_or(items, default):
+    """The least item, or something else where there is none."""
+    if len(items) == 0:
+        return default
+    return min(items)
+
+
+def most_or(items, default):
+    """The largest item, or something else where there is none."""
+    if len(items) == 0:
+        return default
+    return max(items)
+
+
+def sorted_array(x):
+    """An array in order; what is no number comes last."""
+    numbers = sorted([v for v in x if v == v])
+    made = x.copy()
+    for i in range(len(numbers)):
+        made[i] = numbers[i]
+    last = len(numbers)
+    for v in x:
+        if v != v:
+            made[last] = v
+            last += 1
+    return made
+
+
+def sort_array(x):
+    """Put an array in order; what is no number comes last."""
+    ordered = sorted_array(x)
+    for i in range(len(x)):
+        x[i] = ordered[i]
+
+
+def vector_by_vector(a, b):
+    """The product of two vectors."""
+    if len(a) != len(b):
+        raise ValueError("matmul: the lengths of both differ")
+    total = 0.0
+    for k in range(len(a)):
+        total += a[k] * b[k]
+    return total
+
+
+def matrix_by_vector(a, b):
+    """The product of a matrix and a vector."""
+    n, inner = a.shape
+    if inner != len(b):
+        raise ValueError("matmul: the lengths of both differ")
+    made = np.empty(n)
+    for i in range(n):
+        total = 0.0
+        for k in range(inner):
+            total += a[i, k] * b[k]
+        made[i] = total
+    return made
+
+
+def vector_by_matrix(a, b):
+    """The product of a vector and a matrix."""
+    inner, m = b.shape
+    if inner != len(a):
+        raise ValueError("matmul: the lengths of both differ")
+    made = np.zeros(m)
+    for k in range(inner):
+        factor = a[k]
+        for j in range(m):
+            made[j] += factor * b[k, j]
+    return made
+
+
+def matrix_by_matrix(a, b):
+    """The product of two matrices."""
+    n, inner = a.shape
+    rows, m = b.shape
+    if inner != rows:
+        raise ValueError("matmul: the lengths of both differ")
+    made = np.zeros((n, m))
+    for i in range(n):
+        for k in range(inner):
+            factor = a[i, k]
+            for j in range(m):
+                made[i, j] += factor * b[k, j]
     return made

@@ -8,7 +8,7 @@ from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.elementwise import Elements, elements, over
-from hasten.frontend.kernel.lowering.operators import binary, converted
+from hasten.frontend.kernel.lowering.operators import binary, converted, truth
 
 __all__ = ["REDUCTIONS", "array_reduction"]
 
@@ -19,6 +19,9 @@ REDUCTIONS = {
     "max": "max",
     "amin": "min",
     "amax": "max",
+    "any": "any",
+    "all": "all",
+    "count_nonzero": "count_nonzero",
 }
 _SUMMED = frozenset({"float64", "complex128"})
 """Floats whose sum in another order than NumPy's differs in the last digits only."""
@@ -31,6 +34,8 @@ def array_reduction(name: str, of: ast.expr, node: ast.Call, at: Context) -> ir.
     result = ir.Number(at.number(node).dtype)
     if REDUCTIONS[name] in {"min", "max"}:
         return _extreme(REDUCTIONS[name], found, result, node, at)
+    if name in {"any", "all", "count_nonzero"}:
+        return _tested(name, found, node, at)
     if found.item.kind in "fc" and found.item.dtype not in _SUMMED:
         at.refuse(node, f"the {name} of {found.item.dtype}", "write the loop")
     total = _total(found, ir.FLOAT if name == "mean" else result, node, at)
@@ -54,6 +59,28 @@ def _total(found: Elements, result: ir.Number, node: ast.AST, at: Context) -> ir
 
     over(found.shape, body, line, at)
     return total
+
+
+def _tested(name: str, found: Elements, node: ast.AST, at: Context) -> ir.Variable:
+    """Whether some or all elements count as true, or how many do."""
+    line = getattr(node, "lineno", 0)
+    counts = name == "count_nonzero"
+    start = ir.Literal_(0, ir.INT) if counts else ir.Literal_(name == "all", ir.BOOL)
+    decided = at.fresh({"any": "some", "all": "every"}.get(name, "count"), start.type)
+    at.emit(ir.Assign(decided, start, line))
+
+    def body(index: tuple[ir.Expression, ...]) -> None:
+        holds = truth(found.at(index))
+        if counts:
+            more = ir.Binary("add", decided, ir.Literal_(1, ir.INT), ir.INT)
+            at.emit(ir.If(holds, (ir.Assign(decided, more, line),), (), line))
+            return
+        test = holds if name == "any" else ir.Unary("not", holds, ir.BOOL)
+        answer = ir.Literal_(name == "any", ir.BOOL)
+        at.emit(ir.If(test, (ir.Assign(decided, answer, line),), (), line))
+
+    over(found.shape, body, line, at)
+    return decided
 
 
 def _extreme(

@@ -328,7 +328,8 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
         return _absolute(node, at)
     if plain in _REAL | {"floor", "ceil"} and isinstance(found, known.Scalar):
         arguments = tuple(converted(v, ir.FLOAT) for v in _numbers(node, at, 2))
-        return ir.Mathematical(plain, arguments, ir.FLOAT)
+        # The root of a float32, rounded once more, is that of float32 (Figueroa, as in operators).
+        return converted(ir.Mathematical(plain, arguments, ir.FLOAT), ir.Number(found.dtype))
     if name in _TESTS and isinstance(found, known.Scalar):
         arguments = tuple(converted(v, ir.FLOAT) for v in _numbers(node, at, 1))
         return ir.Mathematical(name, arguments, ir.BOOL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -13,6 +13,7 @@ import numpy as np
 
 from hasten.errors import Unsupported
 from hasten.frontend import types as known
+from hasten.frontend.arithmetic import binary
 from hasten.frontend.infer import FunctionTypes, ModuleTypes
 from hasten.frontend.kernel import ir
 from hasten.workload.model import ModuleSource
@@ -77,8 +78,73 @@ class Context:
         """Type of an expression that is to be a number."""
         found = self.type_of(node)
         if not isinstance(found, known.Scalar):
-            self.refuse(node, f"`{_short(node)}` is no number of one known type", _HINT)
+            self._refuse_unknown(node, f"`{_short(node)}` is no number of one known type")
         return found
+
+    def _refuse_unknown(self, node: ast.AST, otherwise: str) -> NoReturn:
+        """Refuse what has no one type: blame the part of the code that nothing is known of."""
+        culprit = self._culprit(node, frozenset())
+        if culprit is None or culprit is node:
+            self.refuse(node, otherwise, _HINT)
+        if isinstance(culprit, ast.Call | ast.BinOp | ast.Subscript | ast.Attribute):
+            self.refuse(culprit, f"nothing tells the type of `{_short(culprit)}`", _OTHER)
+        self.refuse(culprit, f"`{_short(culprit)}` is no number of one known type", _HINT)
+
+    def _culprit(self, node: ast.AST, seen: frozenset[str]) -> ast.expr | None:
+        """The innermost expression without a type whose parts have one, also where a name got its value."""
+        if isinstance(node, ast.FunctionDef):
+            returned = [n.value for n in ast.walk(node) if isinstance(n, ast.Return)]
+            return self._first_culprit(returned, seen)
+        if not isinstance(node, ast.expr) or self.type_of(node) != known.ANY:
+            return None
+        if isinstance(node, ast.Name):
+            if node.id in seen:
+                return None
+            self._require_one_type(node.id)
+            return self._first_culprit(self._given_to(node.id), seen | {node.id})
+        parts = ast.iter_child_nodes(node)
+        if isinstance(node, ast.Call):
+            parts = iter([*node.args, *(k.value for k in node.keywords)])
+        elif isinstance(node, ast.Starred):
+            return None
+        return self._first_culprit(parts, seen) or node
+
+    def _require_one_type(self, name: str) -> None:
+        """Refuse a name that is given numbers of several types: with the lines of two of them."""
+        first: tuple[known.Scalar, ast.expr] | None = None
+        for value in self._given_to(name):
+            found = self.type_of(value)
+            if first and isinstance(value, ast.BinOp) and found == known.ANY:
+                sides = [
+                    first[0] if isinstance(s, ast.Name) and s.id == name else self.type_of(s)
+                    for s in (value.left, value.right)
+                ]
+                found = binary(value.op, *sides) or known.ANY
+            if not isinstance(found, known.Scalar):
+                continue
+            if first and first[0].dtype != found.dtype:
+                places = [self.source.place(first[1].lineno), self.source.place(value.lineno)]
+                what = f"`{name}` is {first[0].dtype} ({places[0]}) and {found.dtype} ({places[1]})"
+                self.refuse(value, what, _HINT)
+            first = first or (found, value)
+
+    def _first_culprit(
+        self, nodes: Iterable[ast.AST | None], seen: frozenset[str]
+    ) -> ast.expr | None:
+        found = (self._culprit(node, seen) for node in nodes if node is not None)
+        return next(filter(None, found), None)
+
+    def _given_to(self, name: str) -> Iterator[ast.expr]:
+        """What a name of the function is assigned."""
+        for statement in ast.walk(self.function.node):
+            match statement:
+                case ast.Assign(targets, value) if any(_stores(t, name) for t in targets):
+                    yield value
+                case ast.AugAssign() if _stores(statement.target, name):
+                    whole = self.module.synthetic.get(statement, statement.value)
+                    yield ast.copy_location(whole, statement)
+                case ast.For(target, iterable) if _stores(target, name):
+                    yield iterable
 
     def of(self, found: known.Type, node: ast.AST) -> ir.Type:
         """The kernel's type for one that was inferred."""
@@ -101,7 +167,9 @@ class Context:
                 return ir.NoneType()
             case known.Object("str"):
                 self.refuse(node, "text", "the kernel language has numbers only")
-        self.refuse(node, f"`{_short(node)}` has no one known type", _HINT)
+        if isinstance(node, ast.FunctionDef):
+            self._refuse_unknown(node, f"what {node.name} takes or returns has no one known type")
+        self._refuse_unknown(node, f"`{_short(node)}` has no one known type")
 
     def value_of_global(self, name: str, node: ast.AST) -> object:
         """Value of a constant of the module."""
@@ -149,6 +217,11 @@ class Context:
         return variable
 
 
+def _stores(target: ast.expr, name: str) -> bool:
+    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(target))
+
+
+_OTHER = "write it in another way, for instance as a loop over numbers"
 _HINT = "write it so that it keeps one type, for instance `0.0` for `0`"
 
 

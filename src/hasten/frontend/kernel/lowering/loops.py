@@ -37,6 +37,7 @@ def looped(
     at: Context,
     *,
     own: bool,
+    written: bool = True,
 ) -> None:
     """Emit a loop.
 
@@ -49,6 +50,8 @@ def looped(
     at : Context
     own : bool
         Whether the targets are names of the loop alone, as those of a comprehension are.
+    written : bool
+        Whether the user wrote the loop.
     """
     walk = _walk(iterable, at)
     names = _names(target, at)
@@ -73,7 +76,7 @@ def looped(
                 at.emit(ir.Assign(_variable(name, value, at), value, line))
         body()
     loop = ir.For(counter, walk.start, walk.stop, walk.step, tuple(inner), line=line)
-    at.emit(replace(loop, written=not own))
+    at.emit(replace(loop, written=written and not own))
 
 
 def generated(

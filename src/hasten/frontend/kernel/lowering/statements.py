@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.desugaring.rules import MADE
 from hasten.frontend.kernel.lowering.calls import call
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.elementwise import assigned, computed, is_operation
@@ -283,7 +284,8 @@ def _for(node: ast.For, at: Context) -> None:
     def body() -> None:
         at.block += block(node.body, at)
 
-    looped(node.target, node.iter, body, node.lineno, at, own=False)
+    written = node.type_comment != MADE
+    looped(node.target, node.iter, body, node.lineno, at, own=False, written=written)
     at.broken.pop()
     _otherwise(node, broken, at)
 

@@ -1,0 +1,104 @@
+"""Counters of loops that are read behind the loop, which may have had nothing to count."""
+
+from __future__ import annotations
+
+import ast
+
+__all__ = ["with_counters_bound"]
+
+
+def with_counters_bound(tree: ast.Module) -> ast.Module:
+    r"""A module whose loops over ranges give their counter a value where it is read behind the loop.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        Changed.
+
+    Examples
+    --------
+    >>> text = '''
+    ... def f(n):
+    ...     for i in range(n):
+    ...         if i * i > n:
+    ...             break
+    ...     return i
+    ... '''
+    >>> print(ast.unparse(with_counters_bound(ast.parse(text))))
+    def f(n):
+        if not 0 < n:
+            raise UnboundLocalError('i has no value')
+        i = 0
+        for i in range(n):
+            if i * i > n:
+                break
+        return i
+    """
+    for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
+        function.body = _bound(function.body)
+    return ast.fix_missing_locations(tree)
+
+
+def _bound(body: list[ast.stmt]) -> list[ast.stmt]:
+    found: list[ast.stmt] = []
+    known: set[str] = set()
+    for place, statement in enumerate(body):
+        match statement:
+            case ast.For(ast.Name(id=name), ast.Call(ast.Name("range"), [*ends], [])):
+                if name not in known and _is_read_next(name, body[place + 1 :]):
+                    found += _begins(name, ends, statement)
+        known |= {
+            n.id
+            for n in ast.walk(statement)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
+        }
+        found.append(statement)
+    return found
+
+
+def _is_read_next(name: str, following: list[ast.stmt]) -> bool:
+    """Whether a name is read in any case, before it has another value."""
+    for statement in following:
+        match statement:
+            case ast.Return() | ast.Assign() | ast.AugAssign() | ast.Expr():
+                tests: list[ast.AST] = [statement]
+            case ast.If(test) | ast.While(test):
+                tests = [test]
+            case _:
+                tests = []
+        if any(
+            isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)
+            for test in tests
+            for n in ast.walk(test)
+        ):
+            return True
+        if any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(statement)):
+            return False
+    return False
+
+
+def _begins(name: str, ends: list[ast.expr], loop: ast.For) -> list[ast.stmt]:
+    if not 1 <= len(ends) <= 2 or any(isinstance(n, ast.Call) and not _is_length(n)
+                                      for e in ends for n in ast.walk(e)):  # fmt: skip
+        return []
+    start: ast.expr = ends[0] if len(ends) == 2 else ast.Constant(0)
+    begin = ast.Assign([ast.Name(name, ast.Store())], start)
+    found: list[ast.stmt] = [begin]
+    if not any(
+        isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
+        for s in loop.orelse
+        for n in ast.walk(s)
+    ):
+        message = ast.Constant(f"{name} has no value")
+        error = ast.Call(ast.Name("UnboundLocalError", ast.Load()), [message], [])
+        runs = ast.Compare(start, [ast.Lt()], [ends[-1]])
+        found.insert(0, ast.If(ast.UnaryOp(ast.Not(), runs), [ast.Raise(error)], []))
+    for statement in found:
+        for part in ast.walk(statement):
+            if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
+                ast.copy_location(part, loop)
+    return found
+
+
+def _is_length(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "len"
