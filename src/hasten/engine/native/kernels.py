@@ -11,6 +11,7 @@ from typing import Any
 from hasten.engine.native.job import Job
 from hasten.engine.native.packing import packed
 from hasten.engine.native.plan import Plan
+from hasten.errors import Unsupported
 from hasten.frontend.emit.languages import Language
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.independence import Loop, loops_of, parallel_loops
@@ -20,7 +21,7 @@ from hasten.frontend.lanes.choice import Choice, chosen, ready_for_lanes
 from hasten.frontend.passes import improved
 from hasten.frontend.passes.parallel import marked
 from hasten.workload.model import ModuleSource, Workload
-from hasten.workload.signature import ScalarType
+from hasten.workload.signature import ScalarType, Signature
 
 __all__ = [
     "as_called",
@@ -31,6 +32,7 @@ __all__ = [
     "lanes_kernel_for",
     "parallel",
     "parallel_lines",
+    "taken_by_kernel",
     "translation_of",
 ]
 
@@ -108,6 +110,19 @@ def lanes_kernel_for(
     """
     threads, reordered = "threads" in options, "reordered" in options
     return _across_lanes(_Key(workload), threads=threads, reordered=reordered)
+
+
+def taken_by_kernel(workload: Workload) -> Signature:
+    """The parameters of the kernel; those of the workload where it has none.
+
+    Parameters
+    ----------
+    workload : Workload
+    """
+    try:
+        return _lowered(_Key(workload)).signature
+    except Unsupported:
+        return workload.signature
 
 
 def kernel_for(workload: Workload, options: tuple[str, ...]) -> ir.Kernel:

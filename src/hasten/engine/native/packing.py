@@ -120,7 +120,8 @@ def _count(shape: Shape) -> int:
 
 
 def _results(found: Any, shape: Shape) -> Iterator[Any]:
-    return iter((found,) if _count(shape) == 1 else found or ())
+    count = _count(shape)
+    return iter(() if count == 0 else (found,) if count == 1 else found)
 
 
 def _put_together(shape: Shape, results: Iterator[Any], given: Sequence[Any]) -> Any:

@@ -14,6 +14,7 @@ import numpy as np
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
 from hasten.engine.extension import SUFFIX, load_extension
 from hasten.engine.native.engine import threaded
+from hasten.engine.native.kernels import as_called
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
@@ -116,6 +117,8 @@ class CythonEngine:
         if len(found) != 1:
             raise BuildFailed(f"{len(found)} extension modules where the build left one")
         call = load_extension(found[0], function)
+        if TRANSLATED in variant.options:
+            call = as_called(call, workload)
         return threaded(call, workload) if "threads" in variant.options else call
 
 

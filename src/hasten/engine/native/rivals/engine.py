@@ -17,7 +17,7 @@ from hasten.engine.compilers.cython.translate import to_c
 from hasten.engine.extension import SUFFIX, load_extension
 from hasten.engine.native.arguments import put_back
 from hasten.engine.native.job import Job
-from hasten.engine.native.kernels import job_for, kernel_for
+from hasten.engine.native.kernels import as_called, job_for, kernel_for, taken_by_kernel
 from hasten.engine.native.libraries import build_library, library_depends
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.rivals.binding import Binding, Shape, bound, call_of
@@ -80,12 +80,25 @@ class NativeRivalEngine:
         file, function, _ = _read(variant)
         language = _language(file)
         if language.name == "cython":
-            return load_extension(folder / f"{_stem(file)}{SUFFIX}", function)
+            call = load_extension(folder / f"{_stem(file)}{SUFFIX}", function)
+            return _as_the_users(call, workload) if _BY_HASTEN in _text(file) else call
         job = _job(variant, workload)
         if route := _route(variant, language, job):
-            return route.load(job, folder)
+            return as_called(route.load(job, folder), _named(workload, function))
         binding = _binding(variant, workload)
-        return _by_ctypes(binding, workload, folder / f"{job.stem}.so")
+        return _as_the_users(_by_ctypes(binding, workload, folder / f"{job.stem}.so"), workload)
+
+
+_BY_HASTEN = "Translated by Hasten"
+"""Stands in the heading of what `hasten translate` writes."""
+
+
+def _as_the_users(call: Callable[..., Any], workload: Workload) -> Callable[..., Any]:
+    """A function that takes and gives tuples, and gives back arguments, where the user's does and that is known."""
+    try:
+        return as_called(call, workload)
+    except Unsupported:
+        return call
 
 
 def _read(variant: Variant) -> tuple[Path, str, str]:
@@ -126,13 +139,21 @@ def _job(variant: Variant, workload: Workload) -> Job:
     file, function, _ = _read(variant)
     language, text = _language(file), _text(file)
     if _is_translation(file, function):
-        named = replace(workload, source=replace(workload.require_source(), function=function)) if (
-            function != workload.require_source().function) else workload  # fmt: skip
-        job = job_for(named, ("unchecked",) if "Unchecked:" in text else (), language)
+        job = job_for(
+            _named(workload, function), ("unchecked",) if "Unchecked:" in text else (), language
+        )
         _require_interface(file, job)
         return replace(job, translation=replace(job.translation, text=text))
     empty = Interface(function, (), (), (), ())
     return Job(_stem(file), Translation(text, empty, {}), Plan(empty, function, {}), ("unchecked",))
+
+
+def _named(workload: Workload, function: str) -> Workload:
+    """The workload with another function of its module."""
+    source = workload.require_source()
+    if source.function == function:
+        return workload
+    return replace(workload, source=replace(source, function=function))
 
 
 def _require_interface(file: Path, job: Job) -> None:
@@ -225,15 +246,17 @@ def _by_ctypes(binding: Binding, workload: Workload, library: Path) -> Callable[
             answer, bool | int | float) else answer  # fmt: skip
 
     parameters, _ = parameters_of(workload)
-    keywords = tuple(p.name for p in workload.signature.parameters if p.keyword)
+    keywords = tuple(p.name for p in taken_by_kernel(workload).parameters if p.keyword)
     interface = Interface(prototype.symbol, parameters, (), (), ())
     plan = Plan(interface, prototype.symbol, {}, keywords)
     return plan.dressed(call_of(binding, enter, parameters, put_back))
 
 
 def _build_cython(file: Path, function: str, workload: Workload, folder: Path) -> Built:
-    names = python_parameters(file.read_text(encoding="utf-8"), function)
-    wanted = [p.name for p in workload.signature.parameters]
+    text = file.read_text(encoding="utf-8")
+    names = python_parameters(text, function)
+    given = taken_by_kernel(workload) if _BY_HASTEN in text else workload.signature
+    wanted = [p.name for p in given.parameters]
     if names is None or len(names) != len(wanted):
         has = "no such function" if names is None else f"{function}({', '.join(names)})"
         raise Unsupported(f"{file.name} has {has}, wanted is {function}({', '.join(wanted)})")

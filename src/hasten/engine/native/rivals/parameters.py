@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hasten.engine.native.kernels import taken_by_kernel
 from hasten.errors import Unsupported
 from hasten.frontend.kernel import ir
 from hasten.workload.model import Workload
@@ -22,7 +23,7 @@ def parameters_of(workload: Workload) -> tuple[tuple[ir.Parameter, ...], frozens
     """
     found = []
     scalars = set()
-    for parameter in workload.signature.parameters:
+    for parameter in taken_by_kernel(workload).parameters:
         match parameter.type:
             case ScalarType(name) if name in _PYTHON:
                 of: ir.Type = ir.Number(_PYTHON[name])
