@@ -1,6 +1,7 @@
 """What is done to the kernel's program before it is written in another language: one change a file."""
 
 from hasten.frontend.kernel import ir
+from hasten.frontend.passes.carrying import carried
 from hasten.frontend.passes.dead import without_dead
 from hasten.frontend.passes.extremes import with_extremes
 from hasten.frontend.passes.folding import folded
@@ -23,9 +24,9 @@ def improved(kernel: ir.Kernel, *, checked: bool) -> ir.Kernel:
     """
     functions = kernel.functions
     guarded = (
-        (without_dead, forwarded, with_extremes, ordered)
+        (without_dead, forwarded, with_extremes, carried, ordered)
         if checked
-        else (unguarded, without_dead, forwarded, with_extremes)
+        else (unguarded, without_dead, forwarded, with_extremes, carried)
     )
     for change in (folded, proved, *guarded):
         functions = tuple(change(function) for function in functions)

@@ -94,12 +94,14 @@ static int64_t levenshtein(i64_1d a, i64_1d b)
     const int64_t size3 = n + 1;  /* 10 */
     i64_1d current = new_i64_1d(size3, true, 10);
     for (int64_t i = 0; i < a.shape[0]; i++) {  /* 11 */
-        current.data[index_within(0, current.shape[0], 12)] = i + 1;  /* 12 */
+        int64_t current_before = i + 1;  /* 12 */
+        current.data[index_within(0, current.shape[0], 12)] = current_before;
         for (int64_t j = 0; j < n; j++) {  /* 13 */
             int64_t best = previous.data[j] + (a.data[i] == b.data[j] ? 0 : 1);  /* 14 */
             best = min_i64(best, previous.data[j + 1] + 1);  /* 15 */
-            best = min_i64(best, current.data[j] + 1);  /* 17 */
+            best = min_i64(best, current_before + 1);  /* 17 */
             current.data[j + 1] = best;  /* 19 */
+            current_before = best;
         }
         i64_1d next_previous = current;  /* 20 */
         current = previous;

@@ -100,12 +100,14 @@ static int64_t levenshtein(Array<int64_t, 1> a, Array<int64_t, 1> b)
     const int64_t size3 = n + 1;  // 10
     Array<int64_t, 1> current = zeros<int64_t, 1>({size3}, 10);
     for (int64_t i = 0; i < a.shape[0]; i++) {  // 11
-        current(index_within(0, current.shape[0], 12)) = i + 1;  // 12
+        int64_t current_before = i + 1;  // 12
+        current(index_within(0, current.shape[0], 12)) = current_before;
         for (int64_t j = 0; j < n; j++) {  // 13
             int64_t best = previous(j) + (a(i) == b(j) ? 0 : 1);  // 14
             best = std::min<int64_t>(best, previous(j + 1) + 1);  // 15
-            best = std::min<int64_t>(best, current(j) + 1);  // 17
+            best = std::min<int64_t>(best, current_before + 1);  // 17
             current(j + 1) = best;  // 19
+            current_before = best;
         }
         Array<int64_t, 1> next_previous = current;  // 20
         current = previous;

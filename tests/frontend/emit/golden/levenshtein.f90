@@ -146,7 +146,7 @@ contains
         integer(int64), target, contiguous, intent(in) :: a(0:)
         integer(int64), target, contiguous, intent(in) :: b(0:)
         integer(int64) :: answer
-        integer(int64) :: n, size_, size2, size3, i, j, best, k
+        integer(int64) :: n, size_, size2, size3, i, current_before, j, best, k
         integer(int64), pointer, contiguous :: previous(:), current(:), next_previous(:)
         
         answer = 0
@@ -159,14 +159,16 @@ contains
         current => new_int64_1d(size3, .true., 10)
         if (failure%kind /= 0) return
         do i = 0, size(a, kind=int64) - 1  ! 11
-            k = index_within(0_int64, size(current, kind=int64), 12)  ! 12
+            current_before = i + 1  ! 12
+            k = index_within(0_int64, size(current, kind=int64), 12)
             if (failure%kind /= 0) return
-            current(k) = i + 1
+            current(k) = current_before
             do j = 0, n - 1  ! 13
                 best = previous(j) + merge(0_int64, 1_int64, a(i) == b(j))  ! 14
                 best = min(best, previous(j + 1) + 1)  ! 15
-                best = min(best, current(j) + 1)  ! 17
+                best = min(best, current_before + 1)  ! 17
                 current(j + 1) = best  ! 19
+                current_before = best
             end do
             next_previous => current  ! 20
             current => previous

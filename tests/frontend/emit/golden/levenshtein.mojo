@@ -146,12 +146,14 @@ def levenshtein(a: Array[Int, 1], b: Array[Int, 1], mut memory: Memory) raises F
     var size3 = n + 1  # 10
     var current = empty[Int](memory, Index(size3), True, 10)
     for i in range(a.shape[0]):  # 11
-        current[index_within(0, current.shape[0], 12)] = i + 1  # 12
+        var current_before = i + 1  # 12
+        current[index_within(0, current.shape[0], 12)] = current_before
         for j in range(n):  # 13
             var best = previous[j] + (0 if a[i] == b[j] else 1)  # 14
             best = min(best, previous[j + 1] + 1)  # 15
-            best = min(best, current[j] + 1)  # 17
+            best = min(best, current_before + 1)  # 17
             current[j + 1] = best  # 19
+            current_before = best
         var next_previous = current  # 20
         current = previous
         previous = next_previous

@@ -29,7 +29,7 @@ cdef inline int64_t max_i64(int64_t a, int64_t b) noexcept nogil:
 
 # levenshtein.py:6: The fewest insertions, deletions and substitutions that make b of a.
 cdef int64_t levenshtein_kernel(int64_t[::1] a, int64_t[::1] b) except? -1:
-    cdef int64_t n, size, size2, size3, i, j, best
+    cdef int64_t n, size, size2, size3, i, current_before, j, best
     cdef int64_t[::1] previous, current, next_previous
     n = b.shape[0]  # 8
     size = n + 1  # 9
@@ -38,12 +38,14 @@ cdef int64_t levenshtein_kernel(int64_t[::1] a, int64_t[::1] b) except? -1:
     size3 = n + 1  # 10
     current = np.zeros(size3, dtype=np.int64)
     for i in range(a.shape[0]):  # 11
-        current[index_within(0, current.shape[0], 12)] = i + 1  # 12
+        current_before = i + 1  # 12
+        current[index_within(0, current.shape[0], 12)] = current_before
         for j in range(n):  # 13
             best = previous[j] + (0 if a[i] == b[j] else 1)  # 14
             best = min_i64(best, previous[j + 1] + 1)  # 15
-            best = min_i64(best, current[j] + 1)  # 17
+            best = min_i64(best, current_before + 1)  # 17
             current[j + 1] = best  # 19
+            current_before = best
         next_previous = current  # 20
         current = previous
         previous = next_previous

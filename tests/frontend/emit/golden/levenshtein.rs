@@ -154,12 +154,14 @@ fn levenshtein(a: Array<i64, 1>, b: Array<i64, 1>) -> Result<i64, Failure> {
     let size3 = n + 1; // 10
     let mut current = Array::<i64, 1>::zeros([size3], 10)?;
     for i in 0..a.shape[0] { // 11
-        current.put(index_within(0, current.shape[0], 12)?, i + 1); // 12
+        let mut current_before = i + 1; // 12
+        current.put(index_within(0, current.shape[0], 12)?, current_before);
         for j in 0..n { // 13
             let mut best = previous[j] + (if a[i] == b[j] { 0 } else { 1 }); // 14
             best = min(best, previous[j + 1] + 1); // 15
-            best = min(best, current[j] + 1); // 17
+            best = min(best, current_before + 1); // 17
             current.put(j + 1, best); // 19
+            current_before = best;
         }
         let next_previous = current; // 20
         current = previous;

@@ -5,6 +5,8 @@
 // mandelbrot.py:9: a loop inside of it lies across lanes
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -222,6 +224,64 @@ template <typename To, typename V> static inline Lanes<To> converted(V value)
     return __builtin_convertvector(value, Lanes<To>);
 }
 
+// Which way a loop is faster: across lanes, or one iteration after the other. Both are timed in turn on some of its
+// iterations, eight times if need be; single iterations must win six times, lanes only once and clearly. It is asked
+// anew after many runs of the loop.
+struct Pace {
+    bool across = true;
+    bool settled = false;
+    int pairs = 0, lost = 0, runs = 0;
+    int64_t times = 1; // so many blocks of iterations till the clock is read
+    uint64_t began = 0;
+    double spent[2] = {}, done[2] = {};
+
+    static uint64_t clock()
+    {
+#if defined(__x86_64__)
+        return __builtin_ia32_rdtsc();
+#else
+        return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+#endif
+    }
+
+    int64_t until(int64_t begin, int64_t last, int64_t step)
+    {
+        if (settled) {
+            if (++runs < 2000)
+                return last;
+            *this = Pace{};
+        }
+        const int64_t block = LANES * FLIGHT * times, some = across ? block : std::max<int64_t>(1, block / 8);
+        began = clock();
+        const int64_t left = (last - begin) / step;
+        return some < left ? begin + some * step : last;
+    }
+
+    void took(int64_t iterations)
+    {
+        if (settled)
+            return;
+        spent[across] += static_cast<double>(clock() - began);
+        done[across] += std::abs(static_cast<double>(iterations));
+        if (spent[across] < 2000) {
+            times = std::min<int64_t>(2 * times, 1 << 20);
+            return;
+        }
+        across = !across;
+        if (!across)
+            return;
+        if (times > 1 && spent[0] + spent[1] > 16000)
+            times /= 2;
+        const double gain = spent[0] / done[0] * done[1] / spent[1];
+        spent[0] = spent[1] = done[0] = done[1] = 0;
+        lost += gain < 0.95;
+        pairs++;
+        settled = gain > 1.5 || pairs == 8;
+        if (settled)
+            across = gain > 1.5 || lost < 6;
+    }
+};
+
 // Elements beside each other, or some steps apart; lanes that are not set touch no memory. It is
 // known of whole blocks that all are.
 template <typename T> static inline Lanes<T> load(const T *data, int64_t step, Mask on, bool whole = false)
@@ -296,40 +356,64 @@ static Array<int64_t, 2> mandelbrot(int64_t width, int64_t height, int64_t max_i
     Array<int64_t, 2> counts = zeros<int64_t, 2>({height, width}, 8);  // 8
     for (int64_t row = 0; row < height; row++) {  // 9
         const double cy = -1.25 + 2.5 * static_cast<double>(row) / static_cast<double>(height);  // 10
-        for (int64_t first = 0; first < width; first += LANES * FLIGHT) {  // 11
-            Mask live[FLIGHT];
-            EVERY_VECTOR {
-                const int64_t at = first + u * LANES;
-                live[u] = mask(at + counted<int64_t>() < width);
-            }
-            const bool whole = first + LANES * FLIGHT <= width;
-            Lanes<double> cx[FLIGHT];
-            Lanes<double> zx[FLIGHT];
-            Lanes<double> zy[FLIGHT];
-            Lanes<int64_t> n[FLIGHT];
-            EVERY_VECTOR {
-                const int64_t at = first + u * LANES;
-                cx[u] = -2.0 + 3.0 * converted<double>(at + counted<int64_t>()) / static_cast<double>(width);  // 12
-                zx[u] = spread<double>(0.0);  // 13
-                zy[u] = spread<double>(0.0);  // 14
-                n[u] = spread<int64_t>(0);  // 15
-            }
-            Mask running[FLIGHT];  // 16
-            EVERY_VECTOR running[u] = live[u];
-            for (;;) {
-                EVERY_VECTOR running[u] &= mask(n[u] < max_iter) & mask(zx[u] * zx[u] + zy[u] * zy[u] <= 4.0);
-                if (!any(running))
-                    break;
-                EVERY_VECTOR {
-                    const Lanes<double> next_zx = zx[u] * zx[u] - zy[u] * zy[u] + cx[u];  // 17
-                    zy[u] = 2.0 * zx[u] * zy[u] + cy;
-                    zx[u] = next_zx;
-                    n[u] -= converted<int64_t>(running[u]);  // 18
+        {  // 11
+            static thread_local Pace pace;
+            const int64_t last = width;
+            for (int64_t begin = 0, end; begin < last; begin = end) {
+                end = pace.until(begin, last, 1);
+                if (pace.across) {
+                    for (int64_t first = begin; first < end; first += LANES * FLIGHT) {
+                        Mask live[FLIGHT];
+                        EVERY_VECTOR {
+                            const int64_t at = first + u * LANES;
+                            live[u] = mask(at + counted<int64_t>() < end);
+                        }
+                        const bool whole = first + LANES * FLIGHT <= end;
+                        Lanes<double> cx[FLIGHT];
+                        Lanes<double> zx[FLIGHT];
+                        Lanes<double> zy[FLIGHT];
+                        Lanes<int64_t> n[FLIGHT];
+                        EVERY_VECTOR {
+                            const int64_t at = first + u * LANES;
+                            cx[u] = -2.0 + 3.0 * converted<double>(at + counted<int64_t>()) / static_cast<double>(width);  // 12
+                            zx[u] = spread<double>(0.0);  // 13
+                            zy[u] = spread<double>(0.0);  // 14
+                            n[u] = spread<int64_t>(0);  // 15
+                        }
+                        Mask running[FLIGHT];  // 16
+                        EVERY_VECTOR running[u] = live[u];
+                        for (;;) {
+                            EVERY_VECTOR running[u] &= mask(n[u] < max_iter) & mask(zx[u] * zx[u] + zy[u] * zy[u] <= 4.0);
+                            if (!any(running))
+                                break;
+                            EVERY_VECTOR {
+                                const Lanes<double> next_zx = zx[u] * zx[u] - zy[u] * zy[u] + cx[u];  // 17
+                                zy[u] = 2.0 * zx[u] * zy[u] + cy;
+                                zx[u] = next_zx;
+                                n[u] -= converted<int64_t>(running[u]);  // 18
+                            }
+                        }
+                        EVERY_VECTOR {
+                            const int64_t at = first + u * LANES;
+                            store(&counts(row, at), n[u], live[u], whole);  // 19
+                        }
+                    }
+                } else {
+                    for (int64_t column = begin; column < end; column++) {
+                        const double cx = -2.0 + 3.0 * static_cast<double>(column) / static_cast<double>(width);  // 12
+                        double zx = 0.0;  // 13
+                        double zy = 0.0;  // 14
+                        int64_t n = 0;  // 15
+                        while (n < max_iter && zx * zx + zy * zy <= 4.0) {  // 16
+                            const double next_zx = zx * zx - zy * zy + cx;  // 17
+                            zy = 2.0 * zx * zy + cy;
+                            zx = next_zx;
+                            n += 1;  // 18
+                        }
+                        counts(row, column) = n;  // 19
+                    }
                 }
-            }
-            EVERY_VECTOR {
-                const int64_t at = first + u * LANES;
-                store(&counts(row, at), n[u], live[u], whole);  // 19
+                pace.took(end - begin);
             }
         }
     }

@@ -6,6 +6,7 @@
 // pairwise.py:13: a loop inside of it lies across lanes
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -224,6 +225,64 @@ template <typename To, typename V> static inline Lanes<To> converted(V value)
     return __builtin_convertvector(value, Lanes<To>);
 }
 
+// Which way a loop is faster: across lanes, or one iteration after the other. Both are timed in turn on some of its
+// iterations, eight times if need be; single iterations must win six times, lanes only once and clearly. It is asked
+// anew after many runs of the loop.
+struct Pace {
+    bool across = true;
+    bool settled = false;
+    int pairs = 0, lost = 0, runs = 0;
+    int64_t times = 1; // so many blocks of iterations till the clock is read
+    uint64_t began = 0;
+    double spent[2] = {}, done[2] = {};
+
+    static uint64_t clock()
+    {
+#if defined(__x86_64__)
+        return __builtin_ia32_rdtsc();
+#else
+        return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+#endif
+    }
+
+    int64_t until(int64_t begin, int64_t last, int64_t step)
+    {
+        if (settled) {
+            if (++runs < 2000)
+                return last;
+            *this = Pace{};
+        }
+        const int64_t block = LANES * FLIGHT * times, some = across ? block : std::max<int64_t>(1, block / 8);
+        began = clock();
+        const int64_t left = (last - begin) / step;
+        return some < left ? begin + some * step : last;
+    }
+
+    void took(int64_t iterations)
+    {
+        if (settled)
+            return;
+        spent[across] += static_cast<double>(clock() - began);
+        done[across] += std::abs(static_cast<double>(iterations));
+        if (spent[across] < 2000) {
+            times = std::min<int64_t>(2 * times, 1 << 20);
+            return;
+        }
+        across = !across;
+        if (!across)
+            return;
+        if (times > 1 && spent[0] + spent[1] > 16000)
+            times /= 2;
+        const double gain = spent[0] / done[0] * done[1] / spent[1];
+        spent[0] = spent[1] = done[0] = done[1] = 0;
+        lost += gain < 0.95;
+        pairs++;
+        settled = gain > 1.5 || pairs == 8;
+        if (settled)
+            across = gain > 1.5 || lost < 6;
+    }
+};
+
 template <typename V> static inline V absolute(V value)
 {
     if constexpr (std::is_same_v<V, Lanes<double>>)
@@ -415,25 +474,44 @@ static Array<double, 2> pairwise(Array<double, 2> X)
         }
     }
     for (int64_t i = 0; i < n; i++) {
-        for (int64_t first = 0; first < n; first += LANES * FLIGHT) {  // 14
-            Mask live[FLIGHT];
-            EVERY_VECTOR {
-                const int64_t at = first + u * LANES;
-                live[u] = mask(at + counted<int64_t>() < n);
-            }
-            const bool whole = first + LANES * FLIGHT <= n;
-            Lanes<double> d[FLIGHT];
-            EVERY_VECTOR d[u] = spread<double>(0.0);  // 15
-            for (int64_t k = 0; k < dimensions; k++) {  // 16
-                EVERY_VECTOR {
-                    const int64_t at = first + u * LANES;
-                    const Lanes<double> tmp = X(i, k) - load(&X_packed(k, at), live[u], whole);  // 17
-                    d[u] = d[u] + tmp * tmp;  // 18
+        {  // 14
+            static thread_local Pace pace;
+            const int64_t last = n;
+            for (int64_t begin = 0, end; begin < last; begin = end) {
+                end = pace.until(begin, last, 1);
+                if (pace.across) {
+                    for (int64_t first = begin; first < end; first += LANES * FLIGHT) {
+                        Mask live[FLIGHT];
+                        EVERY_VECTOR {
+                            const int64_t at = first + u * LANES;
+                            live[u] = mask(at + counted<int64_t>() < end);
+                        }
+                        const bool whole = first + LANES * FLIGHT <= end;
+                        Lanes<double> d[FLIGHT];
+                        EVERY_VECTOR d[u] = spread<double>(0.0);  // 15
+                        for (int64_t k = 0; k < dimensions; k++) {  // 16
+                            EVERY_VECTOR {
+                                const int64_t at = first + u * LANES;
+                                const Lanes<double> tmp = X(i, k) - load(&X_packed(k, at), live[u], whole);  // 17
+                                d[u] = d[u] + tmp * tmp;  // 18
+                            }
+                        }
+                        EVERY_VECTOR {
+                            const int64_t at = first + u * LANES;
+                            store(&D(i, at), lane_sqrt(d[u]), live[u], whole);  // 19
+                        }
+                    }
+                } else {
+                    for (int64_t j = begin; j < end; j++) {
+                        double d = 0.0;  // 15
+                        for (int64_t k = 0; k < dimensions; k++) {  // 16
+                            const double tmp = X(i, k) - X_packed(k, j);  // 17
+                            d += tmp * tmp;  // 18
+                        }
+                        D(i, j) = std::sqrt(d);  // 19
+                    }
                 }
-            }
-            EVERY_VECTOR {
-                const int64_t at = first + u * LANES;
-                store(&D(i, at), lane_sqrt(d[u]), live[u], whole);  // 19
+                pace.took(end - begin);
             }
         }
     }

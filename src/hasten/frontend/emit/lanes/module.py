@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasten.frontend.emit.cpp.module import assembled
+from hasten.frontend.emit.lanes.pacing import PacedEmitter
 from hasten.frontend.emit.lanes.prelude import HELPERS
 from hasten.frontend.emit.lanes.statements import LanesEmitter
 from hasten.frontend.emit.lanes.types import lane_bytes, lanes_name
@@ -27,7 +28,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = False, threads: bool = Fals
     threads : bool
         Run the loops that are marked so in parallel, by OpenMP.
     """
-    writer = LanesEmitter(distinct(kernel, lanes_name), threads=threads)
+    writer = PacedEmitter(distinct(kernel, lanes_name), threads=threads)
     return assembled(writer, HELPERS, checked=checked, on_top=lambda: constants(writer))
 
 

@@ -184,6 +184,66 @@ template <typename Body> static void in_parallel(int64_t start, int64_t stop, in
 }
 """
 
+_PACE = """\
+// Which way a loop is faster: across lanes, or one iteration after the other. Both are timed in turn on some of its
+// iterations, eight times if need be; single iterations must win six times, lanes only once and clearly. It is asked
+// anew after many runs of the loop.
+struct Pace {
+    bool across = true;
+    bool settled = false;
+    int pairs = 0, lost = 0, runs = 0;
+    int64_t times = 1; // so many blocks of iterations till the clock is read
+    uint64_t began = 0;
+    double spent[2] = {}, done[2] = {};
+
+    static uint64_t clock()
+    {
+#if defined(__x86_64__)
+        return __builtin_ia32_rdtsc();
+#else
+        return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+#endif
+    }
+
+    int64_t until(int64_t begin, int64_t last, int64_t step)
+    {
+        if (settled) {
+            if (++runs < 2000)
+                return last;
+            *this = Pace{};
+        }
+        const int64_t block = LANES * FLIGHT * times, some = across ? block : std::max<int64_t>(1, block / 8);
+        began = clock();
+        const int64_t left = (last - begin) / step;
+        return some < left ? begin + some * step : last;
+    }
+
+    void took(int64_t iterations)
+    {
+        if (settled)
+            return;
+        spent[across] += static_cast<double>(clock() - began);
+        done[across] += std::abs(static_cast<double>(iterations));
+        if (spent[across] < 2000) {
+            times = std::min<int64_t>(2 * times, 1 << 20);
+            return;
+        }
+        across = !across;
+        if (!across)
+            return;
+        if (times > 1 && spent[0] + spent[1] > 16000)
+            times /= 2;
+        const double gain = spent[0] / done[0] * done[1] / spent[1];
+        spent[0] = spent[1] = done[0] = done[1] = 0;
+        lost += gain < 0.95;
+        pairs++;
+        settled = gain > 1.5 || pairs == 8;
+        if (settled)
+            across = gain > 1.5 || lost < 6;
+    }
+};
+"""
+
 _EACH = """\
 template <typename V> static inline auto lane(const V &value, int k)
 {
@@ -540,6 +600,7 @@ HELPERS: dict[str, Helper] = {
         (),
         ("algorithm", "atomic", "chrono", "cstdint", "cstdlib", "system_error", "thread", "vector"),
     ),
+    "Pace": Helper(_PACE, ("Lanes",), ("algorithm", "chrono", "cmath", "cstdint")),
     "each": Helper(_EACH, ("Lanes",)),
     "exact functions": Helper(_EXACT, ("Lanes",), ("cmath",)),
     "ComplexLanes": Helper(_COMPLEX, ("exact functions",), ("complex",)),
