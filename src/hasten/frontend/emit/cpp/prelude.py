@@ -183,6 +183,10 @@ template <typename T, std::size_t N> static Array<T, N> copied(const Array<T, N>
     int64_t count = 1;
     for (const int64_t n : from.shape)
         count *= n;
+    if (from.stride == made.stride) {
+        std::copy_n(from.data, count, made.data);
+        return made;
+    }
     for (int64_t i = 0; i < count; i++) {
         int64_t rest = i, place = 0;
         for (std::size_t axis = N; axis-- > 0; rest /= from.shape[axis])
@@ -193,6 +197,7 @@ template <typename T, std::size_t N> static Array<T, N> copied(const Array<T, N>
 }
 """,
         ("memory",),
+        ("algorithm",),
     ),
     "repeated": Helper(
         """\

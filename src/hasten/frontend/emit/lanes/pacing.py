@@ -33,7 +33,10 @@ class PacedEmitter(LanesEmitter):
             yield from super().spread(loop)
             return
         self.helpers.add("Pace")
-        taken = FreshNames({*map(self.name, ir.names_of(self.function)), *self.declared_outside})
+        ends = {v.name for end in (loop.start, loop.stop) for v in ir.parts(end)
+                if isinstance(v, ir.Variable)}  # fmt: skip
+        names = map(self.name, {*ir.names_of(self.function), *ends})
+        taken = FreshNames({*names, *self.declared_outside})
         pace, begin, end, last = (taken(n) for n in ("pace", "begin", "end", "last"))
         self.declared_outside |= {pace, begin, end, last}
         part = replace(loop, start=ir.Variable(begin, ir.INT), stop=ir.Variable(end, ir.INT))
@@ -60,9 +63,14 @@ class PacedEmitter(LanesEmitter):
 
     def _one_by_one(self, loop: ir.For) -> Iterator[str]:
         """The loop as it was, with the variables that are nothing but vectors across lanes."""
-        for name, of in self.types_of_own(loop).items():
+        types = {
+            s.target.name: s.target.type
+            for s in ir.statements_in(loop.body)
+            if isinstance(s, ir.Assign)
+        }
+        for name in CppEmitter.own_of(self, loop):
             if name in self.vectors_only:
-                yield CppEmitter.on_top(self, name, of)
+                yield CppEmitter.on_top(self, name, types[name])
         yield from self.statement(replace(loop, lanes=False, parallel=False, gathers=()))
 
 
