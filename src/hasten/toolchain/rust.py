@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from platform import machine
 
 from hasten.toolchain.running import run_tool, working
 
 __all__ = ["RUST_FLAGS", "compile_rust", "find_rustc"]
 
+_X86 = frozenset({"x86_64", "AMD64"})
 _REMEDY = "apt install rustc cargo"
-RUST_FLAGS = ("-C", "opt-level=3", "-C", "target-cpu=native", "-C", "panic=abort")
+# LLVM turns the smaller of two into a jump where one of them comes from the iteration before, as if that could be foreseen.
+_KEEPS_EXTREMES = ("-C", "llvm-args=-x86-cmov-converter=false") if machine() in _X86 else ()
+RUST_FLAGS = (
+    *("-C", "opt-level=3", "-C", "target-cpu=native", "-C", "panic=abort"),
+    *_KEEPS_EXTREMES,
+)
 """Fast on this machine; and a panic, which a translation never wants, ends the process."""
 
 

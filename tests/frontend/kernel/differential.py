@@ -25,10 +25,11 @@ from hasten.frontend.emit.languages import LANGUAGES
 from hasten.frontend.kernel.lowering import lowered
 from hasten.frontend.passes import improved
 from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
+from hasten.verify.compare import compare
 from hasten.workload.signature import signature_of
 from hasten.workload.source import module_source
 
-__all__ = ["ONE_BY_ONE", "Outside", "difference"]
+__all__ = ["ONE_BY_ONE", "Outside", "difference", "list_difference"]
 
 _numbers = itertools.count()
 _KINDS = (IndexError, ZeroDivisionError, ValueError, OverflowError, AssertionError)
@@ -161,6 +162,31 @@ def difference(text, args, language="c"):
     expected = answer_of(function, args)
     translated_function, source = compiled(function, args, language=language)
     return judged(text, expected, outcome(translated_function, args), f"{language}\n{source}")
+
+
+def list_difference(text, args, language="c"):
+    """The same of a program that takes, changes and returns lists; its answer is compared by their values."""
+    function = python_function(text)
+    mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
+    expected, found = _answered(function, mine), None
+    translated, source = compiled(function, args, language=language)
+    found = _answered(translated, theirs)
+    if found == "OverflowError" != expected:
+        raise Outside("a whole number beyond 64 bits")
+    told = isinstance(expected, str) or isinstance(found, str)
+    alike = (
+        expected == found
+        if told
+        else compare([expected, mine], [found, theirs], 2).kind in {"same", "close"}
+    )
+    return "" if alike else f"python {expected} {mine}\nfound  {found} {theirs}\n{text}\n{source}"
+
+
+def _answered(function, args):
+    try:
+        return function(*args)
+    except _KINDS as error:
+        return type(error).__name__
 
 
 def answer_of(function, args):

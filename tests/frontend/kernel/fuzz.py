@@ -15,10 +15,12 @@ from differential import (
     answer_of,
     difference,
     judged,
+    list_difference,
     outcome,
     python_function,
 )
 from hypothesis import HealthCheck, given, settings
+from list_programs import list_arguments, list_programs
 from programs import arguments, programs
 from together import compiled_together
 
@@ -37,6 +39,8 @@ def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Coun
     AssertionError
         One differs: the smallest such program, both answers and the translation.
     """
+    if language == "lists":
+        return _lists_tried(count, derandomize=derandomize)
     if language == "mojo":
         return _tried_together(count, derandomize=derandomize)
     counts: Counter[str] = Counter()
@@ -46,6 +50,27 @@ def tried(count: int, language: str = "c", *, derandomize: bool = False) -> Coun
     def compare(text, args):
         try:
             found = difference(text, args, language)
+        except Outside:
+            counts["outside"] += 1
+        except Unsupported:
+            counts["refused"] += 1
+        else:
+            counts["alike"] += not found
+            assert not found, found
+
+    compare()
+    return counts
+
+
+def _lists_tried(count: int, *, derandomize: bool) -> Counter[str]:
+    """The same of programs on lists, in C."""
+    counts: Counter[str] = Counter()
+
+    @_settings(count, derandomize=derandomize)
+    @given(list_programs(), list_arguments())
+    def compare(text, args):
+        try:
+            found = list_difference(text, args)
         except Outside:
             counts["outside"] += 1
         except Unsupported:
@@ -98,5 +123,5 @@ def _tried_together(count: int, *, derandomize: bool) -> Counter[str]:
 
 if __name__ == "__main__":
     programs_to_try = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    for language in sys.argv[2:] or LANGUAGES_TRIED:
+    for language in sys.argv[2:] or (*LANGUAGES_TRIED, "lists"):
         print(language, dict(tried(programs_to_try, language)))  # noqa: T201 (its answer)

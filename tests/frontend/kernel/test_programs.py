@@ -32,6 +32,11 @@ def test_random_programs_answer_and_raise_as_python_does():
     assert counts["refused"] == 0
 
 
+def test_random_programs_on_lists_answer_and_raise_as_python_does():
+    counts = tried(150, "lists", derandomize=True)
+    assert counts["alike"] > 100
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("language", [name for name in LANGUAGES_TRIED if name != "c"])
 def test_random_programs_are_alike_in_every_language(language):

@@ -59,8 +59,11 @@ _FLOATS = st.one_of(
 )
 
 
-def across_lanes(functions, *, level="-O1", flight=2):
-    """Functions for their arguments with loops across lanes, built in one go; None for one that has no such loop."""
+def across_lanes(functions, *, level="-O1", flight=2, in_turn=False):
+    """Functions for their arguments with loops across lanes, built in one go; None for one that has no such loop.
+
+    Loops may go across lanes and one by one in turn, a few iterations each.
+    """
     texts, plans, headers = [], [], set()
     for number, (function, args) in enumerate(functions):
         source, signature = module_source(function), signature_of(function, args, {})
@@ -83,7 +86,8 @@ def across_lanes(functions, *, level="-O1", flight=2):
     headers.add("#include <immintrin.h>")
     (folder / "f.cpp").write_text("\n".join([*sorted(headers), *texts]))
     done = subprocess.run(
-        ["g++", *FLAGS, level, *([f"-DFLIGHT={flight}"] if flight else []), str(folder / "f.cpp"), "-o", str(folder / "f.so")],
+        ["g++", *FLAGS, level, *([f"-DFLIGHT={flight}"] if flight else []),
+         *(["-DENOUGH=0"] if in_turn else []), str(folder / "f.cpp"), "-o", str(folder / "f.so")],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[:1500] + str(folder)
@@ -135,7 +139,10 @@ def tried(count, *, derandomize=False, level="-O1", flight=2):
     for start in range(0, len(found), _TOGETHER):
         batch = found[start : start + _TOGETHER]
         made = across_lanes(
-            [(python_function(text), args) for text, args, _ in batch], level=level, flight=flight
+            [(python_function(text), args) for text, args, _ in batch],
+            level=level,
+            flight=flight,
+            in_turn=True,
         )
         for (text, args, expected), built in zip(batch, made, strict=True):
             if built is None:

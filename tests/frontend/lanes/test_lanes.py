@@ -425,11 +425,10 @@ PROGRAMS = [
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("flight", [None, 1, 3])
-def test_a_loop_across_lanes_answers_as_in_python(flight):
-    for (function, args), built in zip(
-        PROGRAMS, across_lanes(PROGRAMS, flight=flight), strict=True
-    ):
+@pytest.mark.parametrize(("flight", "in_turn"), [(None, False), (1, True), (3, False)])
+def test_a_loop_across_lanes_answers_as_in_python(flight, in_turn):
+    made = across_lanes(PROGRAMS, flight=flight, in_turn=in_turn)
+    for (function, args), built in zip(PROGRAMS, made, strict=True):
         assert built is not None, function.__name__
         mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
         expected, found = function(*mine), built[0](*theirs)
@@ -437,6 +436,17 @@ def test_a_loop_across_lanes_answers_as_in_python(flight):
             {"same", "close"} if "squared(" in built[1] else {"same"}
         )  # Python's pow rounds otherwise
         assert compare([expected, mine], [found, theirs], 4).kind in alike, (function, built[1])
+
+
+def waves(x):
+    for i in range(len(x)):
+        x[i] = math.sin(x[i])
+
+
+def test_only_loops_that_are_exact_both_ways_are_timed_both_ways():
+    (_, exact), (_, rounded) = across_lanes([(over_arrays, (X, K)), (waves, (X,))])
+    assert "pace.took(end - begin);" in exact
+    assert "Pace" not in rounded
 
 
 def test_what_is_read_again_and_again_is_packed_where_nothing_changes_it():
