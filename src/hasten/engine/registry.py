@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -128,18 +129,28 @@ def select_engines(wanted: Sequence[str] | None) -> list[tuple[str, frozenset[st
     Parameters
     ----------
     wanted : sequence of str or None
-        Names of engines (``numba``: all its variants) or of variants (``numba[parallel]``).
+        Names of engines (``numba``: all its variants) or of variants (``numba[parallel]``); a single string holds them
+        with commas between.
 
     Returns
     -------
     list of (str, frozenset of str)
         The reference's own engine is not among them: it always runs.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine, or it is no name.
     """
+    if isinstance(wanted, str):
+        wanted = re.findall(r"[^,\[]+(?:\[[^\]]*\]?)?", wanted)
     if wanted is None:
         return [(name, frozenset()) for name in engine_names() if name != "python"]
     chosen: dict[str, set[str]] = {}
     for item in wanted:
-        name = item.partition("[")[0]
+        name, bracket, _ = item.partition("[")
+        if bracket and not re.fullmatch(r"[^\[\]]+\[[^\[\]]+\]", item):
+            raise UsageError(f"{item!r} names no entry: write {name}, or one as {name}[threads]")
         if name not in engine_names():
             engine_named(name)  # raises with a hint where it is no interpreter either
         variants = chosen.setdefault(name, set())
