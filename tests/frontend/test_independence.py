@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from hasten.frontend.independence import Verdict, loops_of, parallel_loops
+from hasten.frontend.independence import NOT_NEGATIVE, Verdict, loops_of, parallel_loops
 from hasten.workload.edits import apply_edits, replace_node
 from hasten.workload.model import ModuleSource, Place
 from hasten.workload.signature import signature_of
@@ -544,12 +544,13 @@ DEPENDENT = {
         """
         def f(a, start):
             out = np.zeros(len(a))
+            start -= 1
             for i in range(start, len(a)):
                 out[i] = i
             return out
         """,
         (VECTOR, -3),
-        "line 6 writes out[i], whose index may be negative: it would count from the end",
+        "line 7 writes out[i], whose index may be negative: it would count from the end",
     ),
     "two offsets": (
         """
@@ -931,3 +932,22 @@ def test_a_scalar_argument_cannot_share_memory():
             out[i] = s * len(name)
     """
     assert verdicts(text, np.zeros(3), 2.0, "abc") == {4: Verdict.INDEPENDENT}
+
+
+BETWEEN = """
+def f(x, out, radius):
+    for i in range(radius, len(x) - radius):
+        out[i] = x[i - radius] + x[i + radius]
+"""
+
+
+def test_a_range_that_begins_at_a_parameter_asks_for_one_that_is_not_negative():
+    (loop,) = judged(BETWEEN, VECTOR, VECTOR.copy(), 2)[1]
+    assert loop.verdict is Verdict.INDEPENDENT
+    assert ("radius", NOT_NEGATIVE) in loop.apart
+
+
+def test_what_a_function_is_called_with_by_others_is_not_supposed():
+    text = BETWEEN + "\ndef g(x, out, radius):\n    f(x, out, radius - 9)\n"
+    loop = judged(text, VECTOR, VECTOR.copy(), 2)[1][0]
+    assert loop.verdict is not Verdict.INDEPENDENT

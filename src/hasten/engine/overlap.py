@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from hasten.errors import Unsupported
+from hasten.frontend.independence import NOT_NEGATIVE
 from hasten.workload.signature import Signature
 
 __all__ = ["refuse_overlap"]
@@ -23,7 +24,7 @@ def refuse_overlap(
     ----------
     function : callable
     apart : iterable of (str, str)
-        Pairs of parameters.
+        Pairs of parameters; or one and `NOT_NEGATIVE`.
     signature : Signature
         How the arguments are passed.
 
@@ -31,15 +32,21 @@ def refuse_overlap(
     -------
     callable
         The function itself where there is nothing to look at. Otherwise one that raises
-        `Unsupported` when two of the arrays may overlap.
+        `Unsupported` when two of the arrays may overlap, or a number is negative that must not be.
     """
     places = _places(signature)
     pairs = [(a, b, places[a], places[b]) for a, b in apart if a in places and b in places]
-    if not pairs:
+    least = {a: places[a] for a, b in apart if a in places and b == NOT_NEGATIVE}
+    if not pairs and not least:
         return function
 
     @functools.wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
+        for name, at in least.items():
+            if (args[at] if isinstance(at, int) else kwargs[at]) < 0:
+                raise Unsupported(
+                    f"the argument `{name}` is negative: indices would count from the end"
+                )
         for a, b, at, other in pairs:
             one = args[at] if isinstance(at, int) else kwargs[at]
             two = args[other] if isinstance(other, int) else kwargs[other]

@@ -26,7 +26,7 @@ from hasten.frontend.loops.subscripts import Bounds, integer, range_arguments
 from hasten.workload.model import ModuleSource
 from hasten.workload.signature import Signature
 
-__all__ = ["Loop", "Verdict", "loops_of", "parallel_loops"]
+__all__ = ["NOT_NEGATIVE", "Loop", "Verdict", "loops_of", "parallel_loops"]
 
 _SHORT = 8  # iterations that are not worth starting threads for
 
@@ -37,6 +37,10 @@ class Verdict(Enum):
     INDEPENDENT = "independent"
     REDUCTION = "reduction"
     DEPENDENT = "dependent"
+
+
+NOT_NEGATIVE = "0"
+"""Stands for the other parameter where one must not be below zero."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Loop:
     private : tuple of str
         Variables that each iteration sets for itself.
     apart : tuple of (str, str)
-        Pairs of parameters that must not overlap in memory.
+        Pairs of parameters that must not overlap in memory; or a parameter and `NOT_NEGATIVE`.
     gathers : tuple of str
         Variables that a reduction gathers its results in.
     """
@@ -202,16 +206,19 @@ class _Judge:
         self.live: dict[ast.For, frozenset[str]] = {}
         self.sharing: dict[ast.stmt, Sharing] = {}
         self.is_entry = is_entry
+        self.supposed: set[str] = set()
         if not self.unusual:
             self.live = live_after_loops(function)
             self.sharing = sharing_in(function, kinds)
 
     def judge(self, loop: ast.For) -> Loop:
         bound = frozenset().union(*map(bound_names, loop.body))
+        self.supposed = set()
         conflicts = Conflicts(loop, bound, self.kinds, self.sharing, self.is_entry, self.says)
         verdict, reason = self._first_problem(loop, bound, conflicts)
         private = tuple(sorted(bound)) if verdict is Verdict.INDEPENDENT else ()
-        apart = () if verdict is Verdict.DEPENDENT else conflicts.apart()
+        supposed = ((name, NOT_NEGATIVE) for name in sorted(self.supposed))
+        apart = () if verdict is Verdict.DEPENDENT else (*conflicts.apart(), *supposed)
         carried = bound & read_before_written(loop.body)
         gathers = tuple(sorted(carried)) if verdict is Verdict.REDUCTION else ()
         place = self.source.place(loop.lineno)
@@ -243,7 +250,8 @@ class _Judge:
         yield from control_problem(loop, self.says)
         yield from self._carried(loop, bound)
         yield from self._calls(loop)
-        yield from conflicts.problems(Bounds(self.function, self.kinds))
+        supposed = self.supposed if self.is_entry else None
+        yield from conflicts.problems(Bounds(self.function, self.kinds, supposed))
         fresh = (bound - read_before_written(loop.body)) | {_variable(loop)}
         names = sorted(fresh & self.live[loop])
         yield from (f"`{name}` is used after the loop" for name in names)

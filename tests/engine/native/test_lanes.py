@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from hasten.engine.base import Choices
+from hasten.engine.base import Choices, Variant
 from hasten.engine.native.lanes import LanesEngine
 from hasten.errors import Unsupported
 from hasten.workload.model import Origin, Workload
@@ -75,6 +75,47 @@ def test_one_thread_and_all_give_the_answer_and_refuse_what_overlaps(tmp_path):
         assert np.allclose(y, expected, rtol=1e-14, atol=0.0)
         with pytest.raises(Unsupported, match="overlap"):
             function(y[:-1], y[1:])
+
+
+def between(x, out, radius):
+    for i in range(radius, len(x) - radius):
+        v = x[i]
+        while v > 1.0:
+            v *= 0.5
+        out[i] = v
+
+
+def unpacked(points, out):
+    for i in range(len(points)):
+        x, y = points[i]
+        while x > 1.0:
+            x *= 0.5
+            y += 1.0
+        out[i] = y
+
+
+def test_ranges_that_begin_at_a_parameter_refuse_a_negative_one(tmp_path):
+    x, out = np.linspace(-9.0, 9.0, 101), np.zeros(101)
+    workload = workload_of(between, x, out, 3)
+    call = loaded(Variant("lanes"), workload, tmp_path / "lanes")
+    expected = out.copy()
+    between(x, expected, 3)
+    call(x, out, 3)
+    assert np.array_equal(out, expected)
+    with pytest.raises(Unsupported, match="`radius` is negative"):
+        call(x, out, -1)
+
+
+def test_rows_are_unpacked_and_their_length_is_asked_for_before_the_loop(tmp_path):
+    points, out = np.random.default_rng(0).random((70, 2)) * 9.0, np.zeros(70)
+    call = loaded(Variant("lanes"), workload_of(unpacked, points, out), tmp_path / "lanes")
+    expected = out.copy()
+    unpacked(points, expected)
+    call(points, out)
+    assert np.array_equal(out, expected)
+    with pytest.raises(ValueError, match="values to unpack"):
+        call(np.ones((70, 3)), out)
+    call(np.ones((0, 3)), out)
 
 
 def test_threads_need_no_openmp(tmp_path, monkeypatch):

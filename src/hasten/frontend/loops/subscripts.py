@@ -93,10 +93,20 @@ def range_arguments(call: ast.Call) -> tuple[ast.expr, ast.expr, ast.expr]:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How small integers of a function can be."""
+    """How small integers of a function can be.
+
+    Parameters
+    ----------
+    function : ast.FunctionDef
+    kinds : Kinds
+    supposed : set of str or None
+        Takes up the parameters that are supposed not to be negative, where calls may be asked for that; None where
+        nothing may be supposed.
+    """
 
     function: ast.FunctionDef
     kinds: Kinds
+    supposed: set[str] | None = None
 
     def smallest_of_loop(self, loop: ast.For, depth: int = 0) -> int | None:
         """A number that the variable of a loop over a range is never below, or None."""
@@ -149,9 +159,17 @@ class Bounds:
             return None if constant is None else self.smallest(constant, depth)
         found = [self._bound(s, depth) for s in self._binding(name)]
         arguments = {a.arg for a in ast.walk(self.function.args) if isinstance(a, ast.arg)}
+        if name in arguments and not found and self.kinds.of_name.get(name) == INT:
+            return self._suppose(name)
         if name in arguments or not found or None in found:
             return None
         return min(f for f in found if f is not None)
+
+    def _suppose(self, name: str) -> int | None:
+        if self.supposed is None:
+            return None
+        self.supposed.add(name)
+        return 0
 
     def _binding(self, name: str) -> Iterator[ast.stmt]:
         for statement in own_statements(self.function.body):

@@ -6,6 +6,7 @@ from hasten.frontend.passes.dead import without_dead
 from hasten.frontend.passes.extremes import with_extremes
 from hasten.frontend.passes.folding import folded
 from hasten.frontend.passes.forwarding import forwarded
+from hasten.frontend.passes.hoisting import hoisted
 from hasten.frontend.passes.ordering import ordered
 from hasten.frontend.passes.ranges import proved
 from hasten.frontend.passes.unguarded import unguarded
@@ -24,9 +25,9 @@ def improved(kernel: ir.Kernel, *, checked: bool) -> ir.Kernel:
     """
     functions = kernel.functions
     guarded = (
-        (without_dead, forwarded, with_extremes, carried, ordered)
+        (without_dead, forwarded, with_extremes, hoisted, carried, ordered)
         if checked
-        else (unguarded, without_dead, forwarded, with_extremes, carried)
+        else (unguarded, without_dead, forwarded, with_extremes, hoisted, carried)
     )
     for change in (folded, proved, *guarded):
         functions = tuple(change(function) for function in functions)

@@ -228,6 +228,9 @@ template <typename To, typename V> static inline Lanes<To> converted(V value)
 // Which way a loop is faster: across lanes, or one iteration after the other. Both are timed in turn on some of its
 // iterations, eight times if need be; single iterations must win six times, lanes only once and clearly. It is asked
 // anew after many runs of the loop.
+#ifndef ENOUGH
+#define ENOUGH 2000 // ticks of the clock, before the other way has its turn
+#endif
 struct Pace {
     bool across = true;
     bool settled = false;
@@ -264,14 +267,14 @@ struct Pace {
             return;
         spent[across] += static_cast<double>(clock() - began);
         done[across] += std::abs(static_cast<double>(iterations));
-        if (spent[across] < 2000) {
+        if (spent[across] < ENOUGH) {
             times = std::min<int64_t>(2 * times, 1 << 20);
             return;
         }
         across = !across;
         if (!across)
             return;
-        if (times > 1 && spent[0] + spent[1] > 16000)
+        if (times > 1 && spent[0] + spent[1] > 8 * ENOUGH)
             times /= 2;
         const double gain = spent[0] / done[0] * done[1] / spent[1];
         spent[0] = spent[1] = done[0] = done[1] = 0;
