@@ -225,67 +225,6 @@ template <typename To, typename V> static inline Lanes<To> converted(V value)
     return __builtin_convertvector(value, Lanes<To>);
 }
 
-// Which way a loop is faster: across lanes, or one iteration after the other. Both are timed in turn on some of its
-// iterations, eight times if need be; single iterations must win six times, lanes only once and clearly. It is asked
-// anew after many runs of the loop.
-#ifndef ENOUGH
-#define ENOUGH 2000 // ticks of the clock, before the other way has its turn
-#endif
-struct Pace {
-    bool across = true;
-    bool settled = false;
-    int pairs = 0, lost = 0, runs = 0;
-    int64_t times = 1; // so many blocks of iterations till the clock is read
-    uint64_t began = 0;
-    double spent[2] = {}, done[2] = {};
-
-    static uint64_t clock()
-    {
-#if defined(__x86_64__)
-        return __builtin_ia32_rdtsc();
-#else
-        return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-#endif
-    }
-
-    int64_t until(int64_t begin, int64_t last, int64_t step)
-    {
-        if (settled) {
-            if (++runs < 2000)
-                return last;
-            *this = Pace{};
-        }
-        const int64_t block = LANES * FLIGHT * times, some = across ? block : std::max<int64_t>(1, block / 8);
-        began = clock();
-        const int64_t left = (last - begin) / step;
-        return some < left ? begin + some * step : last;
-    }
-
-    void took(int64_t iterations)
-    {
-        if (settled)
-            return;
-        spent[across] += static_cast<double>(clock() - began);
-        done[across] += std::abs(static_cast<double>(iterations));
-        if (spent[across] < ENOUGH) {
-            times = std::min<int64_t>(2 * times, 1 << 20);
-            return;
-        }
-        across = !across;
-        if (!across)
-            return;
-        if (times > 1 && spent[0] + spent[1] > 8 * ENOUGH)
-            times /= 2;
-        const double gain = spent[0] / done[0] * done[1] / spent[1];
-        spent[0] = spent[1] = done[0] = done[1] = 0;
-        lost += gain < 0.95;
-        pairs++;
-        settled = gain > 1.5 || pairs == 8;
-        if (settled)
-            across = gain > 1.5 || lost < 6;
-    }
-};
-
 template <typename V> static inline V absolute(V value)
 {
     if constexpr (std::is_same_v<V, Lanes<double>>)
@@ -463,6 +402,67 @@ template <typename T> static inline void scatter(T *data, Lanes<int64_t> at, con
         if (on[k])
             data[at[k]] = static_cast<T>(value[k]);
 }
+
+// Which way a loop is faster: across lanes, or one iteration after the other. Both are timed in turn on some of its
+// iterations, eight times if need be; single iterations must win six times, lanes only once and clearly. It is asked
+// anew after many runs of the loop.
+#ifndef ENOUGH
+#define ENOUGH 2000 // ticks of the clock, before the other way has its turn
+#endif
+struct Pace {
+    bool across = true;
+    bool settled = false;
+    int pairs = 0, lost = 0, runs = 0;
+    int64_t times = 1; // so many blocks of iterations till the clock is read
+    uint64_t began = 0;
+    double spent[2] = {}, done[2] = {};
+
+    static uint64_t clock()
+    {
+#if defined(__x86_64__)
+        return __builtin_ia32_rdtsc();
+#else
+        return static_cast<uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+#endif
+    }
+
+    int64_t until(int64_t begin, int64_t last, int64_t step)
+    {
+        if (settled) {
+            if (++runs < 2000)
+                return last;
+            *this = Pace{};
+        }
+        const int64_t block = LANES * FLIGHT * times, some = across ? block : std::max<int64_t>(1, block / 8);
+        began = clock();
+        const int64_t left = (last - begin) / step;
+        return some < left ? begin + some * step : last;
+    }
+
+    void took(int64_t iterations)
+    {
+        if (settled)
+            return;
+        spent[across] += static_cast<double>(clock() - began);
+        done[across] += std::abs(static_cast<double>(iterations));
+        if (spent[across] < ENOUGH) {
+            times = std::min<int64_t>(2 * times, 1 << 20);
+            return;
+        }
+        across = !across;
+        if (!across)
+            return;
+        if (times > 1 && spent[0] + spent[1] > 8 * ENOUGH)
+            times /= 2;
+        const double gain = spent[0] / done[0] * done[1] / spent[1];
+        spent[0] = spent[1] = done[0] = done[1] = 0;
+        lost += gain < 0.95;
+        pairs++;
+        settled = gain > 1.5 || pairs == 8;
+        if (settled)
+            across = gain > 1.5 || lost < 6;
+    }
+};
 
 // pairwise.py:9: Euclidean distance of every row of X to every other.
 static Array<double, 2> pairwise(Array<double, 2> X)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from hasten.frontend import types as known
-from hasten.frontend.kernel.desugaring.library import product
+from hasten.frontend.kernel.desugaring.of_numpy import product
 from hasten.frontend.kernel.desugaring.rules import Step
 
 __all__ = ["operator"]

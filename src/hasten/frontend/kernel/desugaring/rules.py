@@ -161,8 +161,11 @@ class Step(ast.NodeTransformer):
 
 @functools.cache
 def _written() -> dict[str, ast.FunctionDef]:
-    body = ast.parse(inspect.getsource(written)).body
-    return {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+    modules = {inspect.getmodule(getattr(written, name)) for name in written.__all__}
+    bodies = [ast.parse(inspect.getsource(module)).body for module in modules if module]
+    return {
+        node.name: node for body in bodies for node in body if isinstance(node, ast.FunctionDef)
+    }
 
 
 def _placed(node: ast.AST, at: ast.AST) -> None:
