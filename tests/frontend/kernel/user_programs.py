@@ -948,6 +948,15 @@ def above(x, limit):
     return n
 
 
+def names_of_the_library(gcd, contains):
+    written = [3, 1]
+    written.append(gcd)
+    order_up = sorted(written, key=lambda v: -v)
+    _np = math.gcd(gcd, 12)
+    hasten_math = 4 in written
+    return written, order_up, _np, hasten_math, contains in order_up
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1050,4 +1059,5 @@ PROGRAMS = [
     (above, (np.array([0, 1, 255], np.uint8), 256)),
     (above, (np.array([0, -1, 32767], np.int16), 32768)),
     (above, (np.array([0, -1, 32767], np.int16), 1)),
+    (names_of_the_library, (18, 3)),
 ]

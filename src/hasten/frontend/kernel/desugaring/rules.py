@@ -21,11 +21,11 @@ Rule = Callable[[ast.AST, "Step"], ast.AST | list[ast.stmt] | None]
 MADE = "made by Hasten"
 """Stands where a type comment would, which no parser gives a loop unasked: the loop is not the user's."""
 
-OF_WRITTEN = "written"
-"""What functions of `written` are called by before they are part of the module."""
+OF_WRITTEN = "functions of hasten"
+"""What functions of `written` belong to before they are part of the module: no name that anyone can write."""
 
-_OF_MATH = "_math"
-_OF_NUMPY = "_np"
+_OF_MATH = "math of hasten"
+_OF_NUMPY = "numpy of hasten"
 
 
 class Step(ast.NodeTransformer):
