@@ -65,9 +65,11 @@ def linspace(start, stop, count):
     if count < 0:
         raise ValueError("Number of samples, must be non-negative.")
     made = np.empty(count)
-    step = (stop - start) / max(count - 1, 1)
+    parts = max(count - 1, 1)
+    step = (stop - start) / parts
     for i in range(count):
-        made[i] = i * step + start
+        # Where the step is too small for a float, as NumPy does.
+        made[i] = i * step + start if step != 0.0 else i / parts * (stop - start) + start
     if count > 1:
         made[count - 1] = stop
     return made
