@@ -200,7 +200,7 @@ class Context:
     def fresh(self, stem: str, of: ir.Type) -> ir.Variable:
         """A variable that the user's code does not have."""
         if not self.taken:
-            self.taken |= set(self.function.names)
+            self.taken |= set(self.function.names) | set(self.module.functions)
         name, number = stem, 1
         while name in self.taken:
             number += 1

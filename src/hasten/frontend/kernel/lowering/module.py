@@ -13,7 +13,12 @@ from hasten.frontend import types as known
 from hasten.frontend.infer import FunctionTypes, ModuleTypes, ends
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.desugaring import desugared
-from hasten.frontend.kernel.lowering.aliases import returns_argument, written_parameters
+from hasten.frontend.kernel.lowering.aliases import (
+    returns_argument,
+    tells_copies,
+    with_copies_returned,
+    written_parameters,
+)
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.nested import lifted
 from hasten.frontend.kernel.lowering.statements import block
@@ -73,14 +78,33 @@ def lowered(source: ModuleSource, signature: Signature) -> Lowered:
     source, module, signature = program.source, program.types, program.signature
     constants = _constants(module)
     made: dict[str, ir.Function] = {}
+    copied: dict[str, int] = {}
     for name in _needed(source, module):
         writers = frozenset(n for n, f in made.items() if any(p.written for p in f.parameters))
         at = Context(source, module, module.functions[name], constants, writers)
         at.outermost = name == source.function and not _is_called(name, module)
         given = [p.name for p in signature.parameters] if name == source.function else None
-        made[name] = _function(name, given, at, made)
+        made[name], line = _function(name, given, at, made)
+        copied |= {name: line} if line else {}
+    _require_copies_untold(made, copied, module, source)
     places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))
     return Lowered(ir.Kernel(tuple(made.values()), places), signature, program.packing)
+
+
+def _require_copies_untold(
+    functions: Mapping[str, ir.Function],
+    lines: Mapping[str, int],
+    module: ModuleTypes,
+    source: ModuleSource,
+) -> None:
+    """Refuse functions that return what may be an argument, where their copies would be told from it."""
+    names = {name: module.functions[name].names for name in functions}
+    for name, line in lines.items():
+        if tells_copies(name, functions, names):
+            raise Unsupported(
+                f"{name} returns an argument, or part of one, which is changed: return a copy",
+                source.place(line),
+            )
 
 
 def _constants(module: ModuleTypes) -> Mapping[str, object]:
@@ -126,7 +150,8 @@ def _is_called(name: str, module: ModuleTypes) -> bool:
 
 def _function(
     name: str, given: list[str] | None, at: Context, made: Mapping[str, ir.Function]
-) -> ir.Function:
+) -> tuple[ir.Function, int]:
+    """A function, and the line where it returns a copy of what may be an argument; 0 where it does not."""
     node = at.function.node
     _plain(node, at)
     spec = node.args
@@ -142,13 +167,12 @@ def _function(
         name, tuple(parameters), returns, body, node.lineno, _first_line(ast.get_docstring(node))
     )
     require_bound(function, at)
-    if line := returns_argument(function):
-        raise Unsupported(
-            f"{name} returns an argument, or part of one: return a copy", at.source.place(line)
-        )
+    line = returns_argument(function)
+    if line:
+        function = with_copies_returned(function)
     written = written_parameters(function, made)
     marked = tuple(ir.Parameter(p.name, p.type, p.name in written) for p in parameters)
-    return ir.Function(name, marked, returns, body, function.line, function.doc)
+    return replace(function, parameters=marked), line
 
 
 def _plain(node: ast.FunctionDef, at: Context) -> None:
