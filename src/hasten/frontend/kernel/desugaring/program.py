@@ -101,6 +101,8 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
         functions = (*step.added, *functions)
         if not step.changed:
             break
+    else:
+        types = infer(source, signature, tree, whole_powers=True)
     return Desugared(replace(source, functions=functions), types, signature, packing)
 
 

@@ -31,25 +31,9 @@ def order_up(keys):
 
 def order_down(keys):
     """In which order items are sorted by their keys, the largest first, equal ones as they were."""
-    n = len(keys)
-    order = list(range(n))
-    other = list(range(n))
-    width = 1
-    while width < n:
-        for begin in range(0, n, 2 * width):
-            middle = min(begin + width, n)
-            end = min(begin + 2 * width, n)
-            left, right = begin, middle
-            for place in range(begin, end):
-                if left < middle and (right >= end or not keys[order[left]] < keys[order[right]]):
-                    other[place] = order[left]
-                    left += 1
-                else:
-                    other[place] = order[right]
-                    right += 1
-        order, other = other, order
-        width *= 2
-    return order
+    last = len(keys) - 1
+    order = order_up([keys[last - i] for i in range(len(keys))])
+    return [last - order[last - i] for i in range(len(keys))]
 
 
 def order_up_by_two(keys, others):
