@@ -27,7 +27,7 @@ from hasten.frontend.types import (
     number,
 )
 
-__all__ = ["hidden_uses", "type_of"]
+__all__ = ["hidden_uses", "tested", "type_of"]
 
 
 def type_of(node: ast.expr, scope: Scope) -> Type | None:
@@ -35,6 +35,17 @@ def type_of(node: ast.expr, scope: Scope) -> Type | None:
     found = _type_of(node, scope)
     scope.analysis.expressions[node] = found
     return found
+
+
+def tested(node: ast.expr, scope: Scope) -> None:
+    """Note the types of a condition and its parts; of ``items and n > 0`` only the truth is wanted, no common type."""
+    match node:
+        case ast.BoolOp(values=values):
+            for value in values:
+                tested(value, scope)
+            scope.analysis.expressions[node] = number("bool")
+        case _:
+            type_of(node, scope)
 
 
 def _type_of(node: ast.expr, scope: Scope) -> Type | None:  # noqa: C901, PLR0912 (a table)
@@ -45,6 +56,9 @@ def _type_of(node: ast.expr, scope: Scope) -> Type | None:  # noqa: C901, PLR091
             return _name(name, scope)
         case ast.BinOp(left, op, right):
             return _binary(op, type_of(left, scope), type_of(right, scope), scope)
+        case ast.UnaryOp(ast.Not(), operand):
+            tested(operand, scope)
+            return number("bool")
         case ast.UnaryOp(op, operand):
             return arithmetic.unary(op, type_of(operand, scope))
         case ast.Compare(left, ops, comparators):
@@ -54,7 +68,7 @@ def _type_of(node: ast.expr, scope: Scope) -> Type | None:  # noqa: C901, PLR091
         case ast.BoolOp(values=values):
             return _joined([type_of(v, scope) for v in values], scope)
         case ast.IfExp(test, body, orelse):
-            type_of(test, scope)
+            tested(test, scope)
             return _joined([type_of(body, scope), type_of(orelse, scope)], scope)
         case ast.Tuple(elts=elts) if not any(isinstance(e, ast.Starred) for e in elts):
             return TupleOf(tuple(type_of(e, scope) for e in elts))
@@ -210,7 +224,7 @@ def _generators(generators: list[ast.comprehension], scope: Scope) -> Scope:
         item = item_of(type_of(generator.iter, inner), scope.analysis.cells)
         _bind_inner(generator.target, item, inner)
         for test in generator.ifs:
-            type_of(test, inner)
+            tested(test, inner)
     return inner
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hasten.frontend.calling import item_of
-from hasten.frontend.expressions import hidden_uses, type_of
+from hasten.frontend.expressions import hidden_uses, tested, type_of
 from hasten.frontend.scopes import Analysis, FunctionState, Scope, function_state
 from hasten.frontend.types import (
     ANY,
@@ -256,7 +256,9 @@ def _statement(node: ast.stmt, scope: Scope) -> None:  # noqa: C901, PLR0912 (a 
         case ast.With(items=items):
             for item in items:
                 analysis.cells.escape(type_of(item.context_expr, scope))
-        case ast.Expr(value=value) | ast.While(test=value) | ast.If(test=value):
+        case ast.While(test=value) | ast.If(test=value) | ast.Assert(test=value):
+            tested(value, scope)
+        case ast.Expr(value=value):
             type_of(value, scope)
         case _:
             for child in ast.iter_child_nodes(node):

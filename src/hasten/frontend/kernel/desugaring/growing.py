@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Collection, Sequence
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
 
-__all__ = ["growing"]
+__all__ = ["changes", "growing", "looped_over"]
 
-_CHANGING = frozenset({"append", "extend", "insert", "pop", "remove", "clear"})
+_CHANGING = frozenset(
+    {"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "popleft"}
+)
+_READING = frozenset({"len", "sum", "min", "max", "any", "all", "sorted", "list", "abs", "range"})
 
 
 def growing(node: ast.AST, step: Step) -> list[ast.stmt] | None:
@@ -28,33 +32,84 @@ def growing(node: ast.AST, step: Step) -> list[ast.stmt] | None:
             place += 1
             queue.append(v + 1)
     """
-    if not isinstance(node, ast.For):
+    if not isinstance(node, ast.For) or not changes(node.body, looped_over(node.iter)):
         return None
-    lists, targets = _lists(node.iter, node.target)
-    if not lists or not any(_changes(part, lists) for s in node.body for part in ast.walk(s)):
-        return None
-    if not all(isinstance(step.of(one), known.ListOf) for one in lists):
+    iterable, target, begins, numbers = _uncounted(node.iter, node.target)
+    lists, targets = _lists(iterable, target)
+    if not lists or not all(isinstance(step.of(one), known.ListOf) for one in lists):
         return None
     place = step.fresh("place")
     items: list[ast.expr] = [ast.Subscript(one, _read(place), ast.Load()) for one in lists]
     taken = ast.Tuple(items, ast.Load()) if len(items) > 1 else items[0]
-    target = ast.Tuple(targets, ast.Store()) if len(targets) > 1 else targets[0]
+    takes = ast.Tuple(targets, ast.Store()) if len(targets) > 1 else targets[0]
     tests: list[ast.expr] = [
         ast.Compare(_read(place), [ast.Lt()], [ast.Call(ast.Name("len", ast.Load()), [one], [])])
         for one in lists
     ]
     test = ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0]
+    counted: list[ast.stmt] = []
+    if numbers is not None:
+        number = ast.BinOp(_read(place), ast.Add(), begins) if begins else _read(place)
+        counted = [ast.Assign([numbers], number)]
     body: list[ast.stmt] = [
-        ast.Assign([target], taken),
+        *counted,
+        ast.Assign([takes], taken),
         ast.AugAssign(ast.Name(place, ast.Store()), ast.Add(), ast.Constant(1)),
         *node.body,
     ]
-    begins = ast.Assign([ast.Name(place, ast.Store())], ast.Constant(0))
-    return [begins, ast.While(test, body, node.orelse)]
+    start = ast.Assign([ast.Name(place, ast.Store())], ast.Constant(0))
+    return [start, ast.While(test, body, node.orelse)]
+
+
+def looped_over(iterable: ast.expr) -> set[str]:
+    """Names of what a loop goes over."""
+    match iterable:
+        case ast.Name(id=name):
+            return {name}
+        case ast.Call(ast.Name("enumerate" | "zip" | "reversed"), arguments):
+            return {name for argument in arguments for name in looped_over(argument)}
+    return set()
+
+
+def changes(nodes: Sequence[ast.AST], names: Collection[str]) -> bool:
+    """Whether lists of some names may become longer or shorter."""
+    return bool(names) and any(_changes(part, names) for n in nodes for part in ast.walk(n))
+
+
+def _changes(node: ast.AST, names: Collection[str]) -> bool:
+    match node:
+        case ast.Call(ast.Attribute(ast.Name(name), method)) if name in names:
+            return method in _CHANGING
+        case ast.Call(func=ast.Name(id=function)) if function not in _READING | {
+            "zip",
+            "enumerate",
+        }:
+            given = [*node.args, *(k.value for k in node.keywords)]
+            return any(isinstance(a, ast.Name) and a.id in names for a in given)
+        case ast.AugAssign(ast.Name(name)):
+            return name in names
+        case ast.Delete(targets):
+            return any(
+                isinstance(t, ast.Subscript)
+                and isinstance(t.value, ast.Name)
+                and t.value.id in names
+                for t in targets
+            )
+    return False
 
 
 def _read(name: str) -> ast.Name:
     return ast.Name(name, ast.Load())
+
+
+def _uncounted(
+    iterable: ast.expr, target: ast.expr
+) -> tuple[ast.expr, ast.expr, ast.expr | None, ast.expr | None]:
+    """Without ``enumerate``: what is looped over, what takes its items, where counting begins, what takes the number."""
+    match iterable, target:
+        case ast.Call(ast.Name("enumerate"), [of, *begins], []), ast.Tuple(elts=[number, item]):
+            return of, item, begins[0] if begins else None, number
+    return iterable, target, None, None
 
 
 def _lists(iterable: ast.expr, target: ast.expr) -> tuple[list[ast.expr], list[ast.expr]]:
@@ -66,16 +121,3 @@ def _lists(iterable: ast.expr, target: ast.expr) -> tuple[list[ast.expr], list[a
             if all(isinstance(one, ast.Name) for one in lists) and len(lists) == len(targets):
                 return lists, targets
     return [], []
-
-
-def _changes(node: ast.AST, lists: list[ast.expr]) -> bool:
-    names = {one.id for one in lists if isinstance(one, ast.Name)}
-    match node:
-        case ast.Call(ast.Attribute(ast.Name(name), method)) if name in names:
-            return method in _CHANGING
-        case ast.Call(func=ast.Name(), args=args):
-            plain = isinstance(node.func, ast.Name) and node.func.id in {"len", "sum", "min", "max"}
-            return not plain and any(isinstance(a, ast.Name) and a.id in names for a in args)
-        case ast.AugAssign(ast.Name(name)):
-            return name in names
-    return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.desugaring.growing import changes, looped_over
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import condition, expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
@@ -95,6 +96,8 @@ def generated(
     """
     outer = dict(at.inner)
     first, *others = generators
+    if changes([node], looped_over(first.iter)):
+        at.refuse(node, "a comprehension that changes the list that it goes over", "write the loop")
 
     def body() -> None:
         with at.collected() as kept:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.desugaring.growing import changes, looped_over
 from hasten.frontend.kernel.desugaring.rules import MADE
 from hasten.frontend.kernel.lowering.calls import call
 from hasten.frontend.kernel.lowering.context import Context
@@ -278,6 +279,9 @@ def _augmented_array(name: ast.Name, read: ast.BinOp, node: ast.AugAssign, at: C
 
 
 def _for(node: ast.For, at: Context) -> None:
+    over = {n for n in looped_over(node.iter) if _is_list(n, at)}
+    if changes(node.body, over):
+        at.refuse(node.iter, "a loop over a list that it makes longer or shorter", _BY_INDEX)
     broken = _flag(node, at)
     at.broken.append(broken)
 
@@ -288,6 +292,13 @@ def _for(node: ast.For, at: Context) -> None:
     looped(node.target, node.iter, body, node.lineno, at, own=False, written=written)
     at.broken.pop()
     _otherwise(node, broken, at)
+
+
+_BY_INDEX = "loop over an index with `while`"
+
+
+def _is_list(name: str, at: Context) -> bool:
+    return isinstance(at.function.names.get(name), known.ListOf)
 
 
 def _flag(node: ast.For | ast.While, at: Context) -> ir.Variable | None:
