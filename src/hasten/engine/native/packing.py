@@ -7,7 +7,7 @@ from typing import Any
 
 from hasten.errors import Unsupported
 from hasten.frontend.kernel import ir
-from hasten.frontend.kernel.packing import Packing, Rows, Same, Shape, Single
+from hasten.frontend.kernel.packing import Absent, Listed, Packing, Rows, Same, Shape, Single
 from hasten.workload.signature import Signature
 
 __all__ = ["packed"]
@@ -92,6 +92,13 @@ def _parts(value: Any, shape: Shape, name: str) -> Iterator[Any]:
                 raise _refuse(name, value, f"a list of tuples of {width}")
             columns = zip(*value, strict=True) if value else [()] * width
             yield from (list(column) for column in columns)
+        case Absent():
+            if value is not None:
+                raise _refuse(name, value, "None")
+        case Listed():
+            if type(value) is not tuple:
+                raise _refuse(name, value, "a tuple")
+            yield list(value)
         case _:
             yield value
 
@@ -103,6 +110,8 @@ def _names(name: str, shape: Shape) -> Iterator[str]:
                 yield from _names(f"{name}_{place}", of)
         case Rows(width):
             yield from (f"{name}_{place}" for place in range(width))
+        case Absent():
+            return
         case _:
             yield name
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from hasten.workload.signature import Parameter, SequenceType, Signature, ValueType
+from hasten.workload.signature import Parameter, ScalarType, SequenceType, Signature, ValueType
 
-__all__ = ["Packing", "Rows", "Same", "Shape", "Single", "flattened", "packing_of"]
+__all__ = [
+    "Absent",
+    "Listed",
+    "Packing",
+    "Rows",
+    "Same",
+    "Shape",
+    "Single",
+    "flattened",
+    "packing_of",
+]
 
 
 @dataclass(frozen=True)
@@ -23,13 +33,23 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """None, which the kernel does not take."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A tuple that is read like a list, and taken as one."""
+
+
+@dataclass(frozen=True)
 class Same:
     """An argument that is given back: which one."""
 
     place: int
 
 
-Shape = Single | Rows | Same | tuple["Shape", ...]
+Shape = Single | Rows | Same | Absent | Listed | tuple["Shape", ...]
 """A tuple stands for a tuple, of what its items stand for."""
 
 
@@ -56,18 +76,48 @@ class Packing:
         return flat and all(isinstance(s, Single) for s in self.given)
 
 
-def packing_of(signature: Signature) -> Packing:
+def packing_of(signature: Signature, read_as_lists: Collection[str] = ()) -> Packing:
     """What is packed of some arguments.
 
     Parameters
     ----------
     signature : Signature
+    read_as_lists : collection of str
+        Parameters that are tuples, and taken as lists.
     """
-    return Packing(tuple(_shape(p.type) for p in signature.parameters))
+    return Packing(
+        tuple(Listed() if p.name in read_as_lists else _shape(p.type) for p in signature.parameters)
+    )
+
+
+def as_lists(signature: Signature, names: Collection[str]) -> Signature:
+    """The parameters, some of which are taken as lists.
+
+    Parameters
+    ----------
+    signature : Signature
+    names : collection of str
+        Of parameters that are tuples of one type.
+    """
+
+    def taken(parameter: Parameter) -> Parameter:
+        of = parameter.type
+        if parameter.name not in names or not isinstance(of, SequenceType):
+            return parameter
+        return replace(parameter, type=SequenceType("list", of.length, of.items[:1]))
+
+    return Signature(tuple(map(taken, signature.parameters)))
+
+
+def without_none(signature: Signature) -> Signature:
+    """The parameters but those that are None."""
+    return Signature(tuple(p for p in signature.parameters if _shape(p.type) != Absent()))
 
 
 def _shape(of: ValueType) -> Shape:
     match of:
+        case ScalarType("None"):
+            return Absent()
         case SequenceType("tuple") if 1 <= of.length <= _MOST:
             items = of.items * of.length if len(of.items) == 1 else of.items
             if len(items) == of.length:
@@ -101,6 +151,8 @@ def flattened(signature: Signature) -> Signature:
 
 def _parameters(parameter: Parameter) -> Iterator[Parameter]:
     shape, of = _shape(parameter.type), parameter.type
+    if isinstance(shape, Absent):
+        return
     if isinstance(shape, Single) or not isinstance(of, SequenceType):
         yield parameter
         return

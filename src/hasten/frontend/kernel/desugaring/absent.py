@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterator
+from itertools import count
 
 from hasten.frontend import types as known
+from hasten.frontend.kernel.desugaring.growing import is_changed
 from hasten.frontend.kernel.desugaring.rules import Step
-from hasten.workload.signature import Signature
+from hasten.workload.signature import ScalarType, Signature
 
 __all__ = ["decided", "without_absent"]
 
@@ -43,15 +46,53 @@ def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Mo
         return w
     """
     functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    outside = {p.name for p in signature.parameters if p.type != _NONE}
+    none = {p.name for p in signature.parameters if p.type == _NONE}
+    if _is_called(entry, tree):
+        _set_apart(functions[entry], outside, tree)
+        functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
     for name, function in functions.items():
-        given = _given(function, tree)
-        if name == entry:
-            given = None if given is not None else {p.name for p in signature.parameters}
-        if (given is not None and given != set(_parameters(function))) or (
-            given is not None and any(_is_none(d) for _, d in _defaults(function))
-        ):
-            _narrow(function, given)
+        given = outside if name == entry else _given(function, tree)
+        has_none = any(_is_none(d) for _, d in _defaults(function))
+        if given is not None and (name == entry or has_none or given != set(_parameters(function))):
+            _narrow(function, given, none if name == entry else set())
     return ast.fix_missing_locations(tree)
+
+
+_NONE = ScalarType("None")
+
+
+def _is_called(name: str, tree: ast.Module) -> bool:
+    return any(
+        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name
+        for n in ast.walk(tree)
+    )
+
+
+def _set_apart(function: ast.FunctionDef, given: set[str], tree: ast.Module) -> None:
+    """Let the function that is called from outside call itself by another name, where it leaves arguments out."""
+    if given == set(_parameters(function)) or function.args.vararg or function.args.kwarg:
+        return
+    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+    inner = next(n for n in (f"{function.name}_{i}" for i in count(1)) if n not in names)
+    outer = copy.deepcopy(function)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id=name) as called) if name == function.name:
+                called.id = inner
+    function.name = inner
+    spec = outer.args
+    arguments: list[ast.expr] = [
+        ast.Name(a.arg, ast.Load()) for a in (*spec.posonlyargs, *spec.args)
+    ]
+    keywords = [ast.keyword(a.arg, ast.Name(a.arg, ast.Load())) for a in spec.kwonlyargs]
+    call = ast.Call(ast.Name(inner, ast.Load()), arguments, keywords)
+    returns = any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
+    outer.body = [*_asked_first(outer), ast.Return(call) if returns else ast.Expr(call)]
+    for part in ast.walk(outer):
+        if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
+            ast.copy_location(part, function)
+    tree.body.insert(tree.body.index(function) + 1, outer)
 
 
 def _parameters(function: ast.FunctionDef) -> list[str]:
@@ -88,12 +129,34 @@ def _given(function: ast.FunctionDef, tree: ast.Module) -> set[str] | None:
     return found
 
 
-def _narrow(function: ast.FunctionDef, given: set[str]) -> None:
-    """Take away the parameters that are not given: they are variables with a value from the start."""
+def _asked_first(function: ast.FunctionDef) -> list[ast.stmt]:
+    """The statements at the beginning that give a value to what is None."""
+    start = 1 if ast.get_docstring(function) is not None else 0
+    found: list[ast.stmt] = []
+    for statement in function.body[start:]:
+        match statement:
+            case ast.If(
+                ast.Compare(ast.Name(id=name), [ast.Is()], [right]), [ast.Assign([target], _)], []
+            ):
+                if _is_none(right) and isinstance(target, ast.Name) and target.id == name:
+                    found.append(statement)
+                    continue
+        break
+    return found
+
+
+def _narrow(function: ast.FunctionDef, given: set[str], none: set[str]) -> None:
+    """Take away the parameters that are not given: they are variables with a value from the start.
+
+    Those that are given None hold None, as those do whose default it is.
+    """
     spec = function.args
     if spec.vararg or spec.kwarg:
         return
     left_out = {n: d for n, d in _defaults(function) if n not in given}
+    left_out |= {n: ast.Constant(None) for n in _parameters(function) if n in none}
+    if any(_is_kept(n, d, function) for n, d in left_out.items()):
+        return  # it would be made anew by each call
     if set(_parameters(function)) - given - set(left_out):
         return  # something is missing: the call fails
     spec.posonlyargs = [a for a in spec.posonlyargs if a.arg in given]
@@ -110,6 +173,11 @@ def _narrow(function: ast.FunctionDef, given: set[str]) -> None:
     for name in (n for n, d in left_out.items() if _is_none(d)):
         body = _without(body, name)
     function.body = [*doc, *begins, *body] or [ast.Pass()]
+
+
+def _is_kept(name: str, default: ast.expr, function: ast.FunctionDef) -> bool:
+    """Whether a default is something that the function changes, which Python keeps from one call to the next."""
+    return isinstance(default, ast.List) and is_changed(name, function)
 
 
 def _without(body: list[ast.stmt], name: str) -> list[ast.stmt]:

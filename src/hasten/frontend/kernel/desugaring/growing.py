@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
 
-__all__ = ["changes", "growing", "looped_over"]
+__all__ = ["changes", "growing", "is_changed", "looped_over"]
 
 _CHANGING = frozenset(
     {"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "popleft"}
@@ -74,6 +74,15 @@ def looped_over(iterable: ast.expr) -> set[str]:
 def changes(nodes: Sequence[ast.AST], names: Collection[str]) -> bool:
     """Whether lists of some names may become longer or shorter."""
     return bool(names) and any(_changes(part, names) for n in nodes for part in ast.walk(n))
+
+
+def is_changed(name: str, function: ast.FunctionDef) -> bool:
+    """Whether a function may change what a name holds, its length or its items."""
+    stores = (n.value for n in ast.walk(function) if isinstance(n, ast.Subscript)
+              and isinstance(n.ctx, ast.Store))  # fmt: skip
+    return changes(function.body, {name}) or any(
+        isinstance(n, ast.Name) and n.id == name for n in stores
+    )
 
 
 def _changes(node: ast.AST, names: Collection[str]) -> bool:

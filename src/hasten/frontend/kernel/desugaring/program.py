@@ -20,13 +20,22 @@ from hasten.frontend.kernel.desugaring.operators import operator
 from hasten.frontend.kernel.desugaring.queues import without_queues
 from hasten.frontend.kernel.desugaring.returning import without_returned_arguments
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.sequences import read_as_lists
 from hasten.frontend.kernel.desugaring.tables import columns, listed
 from hasten.frontend.kernel.desugaring.tuples import (
     returned_shape,
     uses_tuples,
     without_tuples,
 )
-from hasten.frontend.kernel.packing import Packing, Same, Shape, flattened, packing_of
+from hasten.frontend.kernel.packing import (
+    Packing,
+    Same,
+    Shape,
+    as_lists,
+    flattened,
+    packing_of,
+    without_none,
+)
 from hasten.workload.model import ModuleSource
 from hasten.workload.signature import Signature
 
@@ -85,12 +94,14 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     -------
     Desugared
     """
-    functions = source.functions
     tree = with_counters_bound(with_keys_computed(tree))
     tree = columns(without_absent(tree, source.function, signature))
     tree = without_queues(handed_down(listed(tree), source.function))
+    functions = _in_order(tree, source)
+    lists = read_as_lists(tree, source.function, signature)
+    outside, signature = signature, without_none(as_lists(signature, lists))
     types = infer(source, signature, tree, whole_powers=True)
-    packing = _packing(tree, types, source.function, signature)
+    packing = _packing(tree, types, source.function, packing_of(outside, lists))
     if uses_tuples(types):
         tree = without_tuples(tree, types, source)
         signature = flattened(signature)
@@ -106,16 +117,23 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     return Desugared(replace(source, functions=functions), types, signature, packing)
 
 
-def _packing(tree: ast.Module, types: ModuleTypes, entry: str, signature: Signature) -> Packing:
+def _in_order(tree: ast.Module, source: ModuleSource) -> tuple[str, ...]:
+    """Functions of the module, callees first, with those that the main one was parted into."""
+    *others, main = source.functions
+    made = [n.name for n in tree.body if isinstance(n, ast.FunctionDef)]
+    return (*others, *(n for n in made if n not in source.functions), main)
+
+
+def _packing(tree: ast.Module, types: ModuleTypes, entry: str, given: Packing) -> Packing:
     """How arguments and results are packed; what is given back is no longer returned."""
     shape = returned_shape(types, entry)
     returned = without_returned_arguments(tree, types, entry)
     if not returned.places:
-        return replace(packing_of(signature), returned=shape)
+        return replace(given, returned=shape)
     shapes = (shape,) if returned.single or not isinstance(shape, tuple) else shape
     told: tuple[Shape, ...] = tuple(
         of if place is None else Same(place)
         for of, place in zip(shapes, returned.places, strict=True)
     )
     whole = told[0] if returned.single else told
-    return replace(packing_of(signature), returned=whole)
+    return replace(given, returned=whole)

@@ -13,6 +13,7 @@ from hasten.frontend import types as known
 from hasten.frontend.infer import FunctionTypes, ModuleTypes, ends
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.desugaring import desugared
+from hasten.frontend.kernel.desugaring.growing import is_changed
 from hasten.frontend.kernel.lowering.aliases import (
     returns_argument,
     tells_copies,
@@ -203,6 +204,9 @@ def _defaults(node: ast.FunctionDef, given: list[str], at: Context) -> Iterator[
     found |= {a.arg: d for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if d}
     for name, default in found.items():
         if name not in given:
+            if isinstance(default, ast.List) and is_changed(name, node):
+                what = f"`{name}`, a default that is changed: Python keeps it for the next call"
+                at.refuse(default, what, "make it in the function")
             assigned = ast.Assign([ast.Name(name, ast.Store())], default, lineno=node.lineno)
             yield from block([ast.fix_missing_locations(ast.copy_location(assigned, node))], at)
 
