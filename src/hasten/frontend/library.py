@@ -127,7 +127,7 @@ def _extreme(call: Call) -> Type | None:
     for t in call.args:
         found = join(found, t, call.cells)
     if not isinstance(found, Scalar):
-        return ANY
+        return found if _flat(found) else ANY
     lows = [t.low for t in call.args if isinstance(t, Scalar) and t.low is not None]
     largest = isinstance(call.node.func, ast.Name) and call.node.func.id == "max"
     low = max(lows) if lows and largest and found.whole else found.low

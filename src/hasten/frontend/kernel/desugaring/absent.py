@@ -55,7 +55,7 @@ def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Mo
         given = outside if name == entry else _given(function, tree)
         has_none = any(_is_none(d) for _, d in _defaults(function))
         if given is not None and (name == entry or has_none or given != set(_parameters(function))):
-            _narrow(function, given, none if name == entry else set())
+            _narrow(function, given, none if name == entry else set(), functions)
     return ast.fix_missing_locations(tree)
 
 
@@ -145,7 +145,12 @@ def _asked_first(function: ast.FunctionDef) -> list[ast.stmt]:
     return found
 
 
-def _narrow(function: ast.FunctionDef, given: set[str], none: set[str]) -> None:
+def _narrow(
+    function: ast.FunctionDef,
+    given: set[str],
+    none: set[str],
+    functions: dict[str, ast.FunctionDef],
+) -> None:
     """Take away the parameters that are not given: they are variables with a value from the start.
 
     Those that are given None hold None, as those do whose default it is.
@@ -155,7 +160,9 @@ def _narrow(function: ast.FunctionDef, given: set[str], none: set[str]) -> None:
         return
     left_out = {n: d for n, d in _defaults(function) if n not in given}
     left_out |= {n: ast.Constant(None) for n in _parameters(function) if n in none}
-    if any(_is_kept(n, d, function) for n, d in left_out.items()):
+    if any(
+        isinstance(d, ast.List) and is_changed(n, function, functions) for n, d in left_out.items()
+    ):
         return  # it would be made anew by each call
     if set(_parameters(function)) - given - set(left_out):
         return  # something is missing: the call fails
@@ -173,11 +180,6 @@ def _narrow(function: ast.FunctionDef, given: set[str], none: set[str]) -> None:
     for name in (n for n, d in left_out.items() if _is_none(d)):
         body = _without(body, name)
     function.body = [*doc, *begins, *body] or [ast.Pass()]
-
-
-def _is_kept(name: str, default: ast.expr, function: ast.FunctionDef) -> bool:
-    """Whether a default is something that the function changes, which Python keeps from one call to the next."""
-    return isinstance(default, ast.List) and is_changed(name, function)
 
 
 def _without(body: list[ast.stmt], name: str) -> list[ast.stmt]:

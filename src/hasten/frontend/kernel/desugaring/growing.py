@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
@@ -13,7 +13,6 @@ __all__ = ["changes", "growing", "is_changed", "looped_over"]
 _CHANGING = frozenset(
     {"append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "popleft"}
 )
-_READING = frozenset({"len", "sum", "min", "max", "any", "all", "sorted", "list", "abs", "range"})
 
 
 def growing(node: ast.AST, step: Step) -> list[ast.stmt] | None:
@@ -32,7 +31,10 @@ def growing(node: ast.AST, step: Step) -> list[ast.stmt] | None:
             place += 1
             queue.append(v + 1)
     """
-    if not isinstance(node, ast.For) or not changes(node.body, looped_over(node.iter)):
+    if not isinstance(node, ast.For):
+        return None
+    functions = {name: f.node for name, f in step.types.functions.items()}
+    if not changes(node.body, looped_over(node.iter), functions):
         return None
     iterable, target, begins, numbers = _uncounted(node.iter, node.target)
     lists, targets = _lists(iterable, target)
@@ -71,30 +73,32 @@ def looped_over(iterable: ast.expr) -> set[str]:
     return set()
 
 
-def changes(nodes: Sequence[ast.AST], names: Collection[str]) -> bool:
+Functions = Mapping[str, ast.FunctionDef]
+"""Of the module, by name."""
+
+
+def changes(nodes: Sequence[ast.AST], names: Collection[str], functions: Functions) -> bool:
     """Whether lists of some names may become longer or shorter."""
-    return bool(names) and any(_changes(part, names) for n in nodes for part in ast.walk(n))
+    return bool(names) and any(
+        _changes(part, names, functions) for n in nodes for part in ast.walk(n)
+    )
 
 
-def is_changed(name: str, function: ast.FunctionDef) -> bool:
+def is_changed(name: str, function: ast.FunctionDef, functions: Functions) -> bool:
     """Whether a function may change what a name holds, its length or its items."""
     stores = (n.value for n in ast.walk(function) if isinstance(n, ast.Subscript)
               and isinstance(n.ctx, ast.Store))  # fmt: skip
-    return changes(function.body, {name}) or any(
+    return changes(function.body, {name}, functions) or any(
         isinstance(n, ast.Name) and n.id == name for n in stores
     )
 
 
-def _changes(node: ast.AST, names: Collection[str]) -> bool:
+def _changes(node: ast.AST, names: Collection[str], functions: Functions) -> bool:
     match node:
         case ast.Call(ast.Attribute(ast.Name(name), method)) if name in names:
             return method in _CHANGING
-        case ast.Call(func=ast.Name(id=function)) if function not in _READING | {
-            "zip",
-            "enumerate",
-        }:
-            given = [*node.args, *(k.value for k in node.keywords)]
-            return any(isinstance(a, ast.Name) and a.id in names for a in given)
+        case ast.Call(func=ast.Name(id=function)) if function in functions:
+            return any(_by_call(node, names, functions[function], functions))
         case ast.AugAssign(ast.Name(name)):
             return name in names
         case ast.Delete(targets):
@@ -105,6 +109,19 @@ def _changes(node: ast.AST, names: Collection[str]) -> bool:
                 for t in targets
             )
     return False
+
+
+def _by_call(
+    node: ast.Call, names: Collection[str], function: ast.FunctionDef, functions: Functions
+) -> Iterator[bool]:
+    """For each of the names that a function is given whether it may change what it holds."""
+    spec = function.args
+    parameters = [a.arg for a in (*spec.posonlyargs, *spec.args)]
+    given = [*zip(parameters, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
+    others = {n: f for n, f in functions.items() if n != function.name}
+    for parameter, value in given:
+        if isinstance(value, ast.Name) and value.id in names:
+            yield parameter is None or is_changed(parameter, function, others)
 
 
 def _read(name: str) -> ast.Name:

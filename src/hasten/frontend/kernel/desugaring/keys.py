@@ -101,12 +101,12 @@ def keyed_call(node: ast.AST, step: Step) -> ast.AST | None:
     """Calls with computed keys as calls of functions that the module gets."""
     match node:
         case ast.Expr(ast.Call(ast.Attribute(items, "sort"), [], [_, *_] as keywords)):
-            if order := order_of(keywords):
+            if order := order_of(_with_key(keywords, items, step)):
                 copied = ast.Subscript(items, ast.Slice(), ast.Load())
                 by = step.call(order[0], order[1], node)
                 return ast.Expr(step.call("put_in_order", [items, copied, by], node))
         case ast.Call(ast.Name("sorted"), [items], [_, *_] as keywords):
-            if order := order_of(keywords):
+            if order := order_of(_with_key(keywords, items, step)):
                 by = step.call(order[0], order[1], node)
                 return step.call("in_order", [_listed(items, step), by], node)
         case ast.Call(ast.Name("min" | "max" as name), [items], [ast.keyword("key", keys)]):
@@ -117,6 +117,13 @@ def keyed_call(node: ast.AST, step: Step) -> ast.AST | None:
             chosen = "least_or" if name == "min" else "most_or"
             return step.call(chosen, [_listed(items, step), other], node)
     return None
+
+
+def _with_key(keywords: list[ast.keyword], items: ast.expr, step: Step) -> list[ast.keyword]:
+    """Where there is no key, the items are their own."""
+    if any(k.arg == "key" for k in keywords):
+        return keywords
+    return [*keywords, ast.keyword("key", _listed(items, step))]
 
 
 def _listed(items: ast.expr, step: Step) -> ast.expr:

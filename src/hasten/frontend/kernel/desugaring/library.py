@@ -57,6 +57,8 @@ def _whole(name: str, least: int = 1, most: int = 9) -> Callable[[ast.Call, Step
         if not all_are(is_whole, node.args, step):
             return None
         given = [as_int(a, step) for a in node.args]
+        if len(given) == 1 and name in {"gcd", "lcm"}:
+            return ast.Call(ast.Name("abs", ast.Load()), given, [])
         if len(given) == 1:
             return step.call(name, given, node)
         found, *others = given
@@ -103,16 +105,18 @@ def _round(node: ast.Call, step: Step) -> ast.expr | None:
 
 
 def _hypot(node: ast.Call, step: Step) -> ast.expr | None:
-    if node.keywords or len(node.args) < 3 or not all_are(is_real, node.args, step):
+    if node.keywords or len(node.args) in {0, 2} or not all_are(is_real, node.args, step):
         return None
     found, *others = node.args
+    if not others:
+        return step.of_math("fabs", found)
     for other in others:
         found = step.of_math("hypot", found, other)
     return found
 
 
 def _dist(node: ast.Call, step: Step) -> ast.expr | None:
-    match node.args:
+    match [_written_out(a, step) for a in node.args]:
         case [ast.Tuple(elts=p) | ast.List(elts=p), ast.Tuple(elts=q) | ast.List(elts=q)] if (
             len(p) == len(q) >= 1
         ):
@@ -126,6 +130,17 @@ def _dist(node: ast.Call, step: Step) -> ast.expr | None:
         case [p, q] if all_are(has_items, [p, q], step):
             return step.call("dist", node.args, node)
     return None
+
+
+def _written_out(node: ast.expr, step: Step) -> ast.expr:
+    """The name of a tuple as the tuple of its items."""
+    found = step.of(node)
+    if not isinstance(found, known.TupleOf) or not isinstance(node, ast.Name):
+        return node
+    items: list[ast.expr] = [
+        ast.Subscript(node, ast.Constant(i), ast.Load()) for i in range(len(found.items))
+    ]
+    return ast.Tuple(items, ast.Load())
 
 
 def _of_items(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
@@ -195,19 +210,10 @@ def _listed(node: ast.Call, step: Step) -> ast.expr | None:
 
 
 def _sorted(node: ast.Call, step: Step) -> ast.expr | None:
+    del step
     match node.args, node.keywords:
         case [ast.GeneratorExp(elt=elt, generators=generators)], []:
             return ast.Call(node.func, [ast.ListComp(elt, generators)], [])
-        case [items], [ast.keyword("reverse", ast.Constant(value=True))] if has_items(
-            step.of(items)
-        ):
-            # From the end of what is in order: equal numbers cannot be told apart.
-            item = step.fresh("item")
-            turned = ast.Call(
-                ast.Name("reversed", ast.Load()), [ast.Call(node.func, [items], [])], []
-            )
-            generator = ast.comprehension(ast.Name(item, ast.Store()), turned, [], 0)
-            return ast.ListComp(ast.Name(item, ast.Load()), [generator])
     return None
 
 
@@ -217,8 +223,8 @@ _RULES: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
     "builtins.sum": _sum,
     "builtins.list": _listed,
     "builtins.sorted": _sorted,
-    "math.gcd": _whole("gcd", 2),
-    "math.lcm": _whole("lcm", 2),
+    "math.gcd": _whole("gcd"),
+    "math.lcm": _whole("lcm"),
     "math.isqrt": _whole("isqrt", 1, 1),
     "math.factorial": _whole("factorial", 1, 1),
     "math.comb": _whole("comb", 2, 2),

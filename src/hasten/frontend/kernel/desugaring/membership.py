@@ -1,4 +1,4 @@
-"""``x in items``."""
+"""``x in items``, and what else asks for items by others."""
 
 from __future__ import annotations
 
@@ -7,9 +7,40 @@ import ast
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
 
-__all__ = ["membership"]
+__all__ = ["membership", "same_lists", "tuple_as_index"]
 
 _MOST = 16  # items that are compared one by one
+
+
+def same_lists(node: ast.AST, step: Step) -> ast.AST | None:
+    """``a == b`` of lists of numbers, as a call of a function that the module gets."""
+    match node:
+        case ast.Compare(left, [ast.Eq() | ast.NotEq() as op], [right]):
+            if all(_of_numbers(n, step) for n in (left, right)):
+                found = step.call("same_items", [left, right], node)
+                return found if isinstance(op, ast.Eq) else ast.UnaryOp(ast.Not(), found)
+    return None
+
+
+def _of_numbers(node: ast.expr, step: Step) -> bool:
+    found = step.of(node)
+    return isinstance(found, known.ListOf) and isinstance(
+        step.types.cells.item(found), known.Scalar | None
+    )
+
+
+def tuple_as_index(node: ast.AST, step: Step) -> ast.AST | None:
+    """``grid[place]``, where place is a tuple, as ``grid[place[0], place[1]]``."""
+    match node:
+        case ast.Subscript(of, ast.Name() as place):
+            found = step.of(place)
+            if isinstance(step.of(of), known.Array) and isinstance(found, known.TupleOf):
+                items: list[ast.expr] = [
+                    ast.Subscript(place, ast.Constant(i), ast.Load())
+                    for i in range(len(found.items))
+                ]
+                return ast.Subscript(of, ast.Tuple(items, ast.Load()), node.ctx)
+    return None
 
 
 def membership(node: ast.AST, step: Step) -> ast.AST | None:

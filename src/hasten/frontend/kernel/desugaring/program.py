@@ -13,7 +13,7 @@ from hasten.frontend.kernel.desugaring.elements import all_elements
 from hasten.frontend.kernel.desugaring.growing import growing
 from hasten.frontend.kernel.desugaring.keys import keyed_call, with_keys_computed
 from hasten.frontend.kernel.desugaring.library import written_call
-from hasten.frontend.kernel.desugaring.membership import membership
+from hasten.frontend.kernel.desugaring.membership import membership, same_lists, tuple_as_index
 from hasten.frontend.kernel.desugaring.messages import fixed_message
 from hasten.frontend.kernel.desugaring.methods import list_method, number_method
 from hasten.frontend.kernel.desugaring.operators import operator
@@ -46,6 +46,8 @@ _RULES = (
     all_elements,
     growing,
     membership,
+    same_lists,
+    tuple_as_index,
     keyed_call,
     written_call,
     number_method,
@@ -101,6 +103,10 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     lists = read_as_lists(tree, source.function, signature)
     outside, signature = signature, without_none(as_lists(signature, lists))
     types = infer(source, signature, tree, whole_powers=True)
+    first = Step(types, (decided, all_elements))
+    tree = first.taken(tree)
+    if first.changed:
+        types = infer(source, signature, tree, whole_powers=True)
     packing = _packing(tree, types, source.function, packing_of(outside, lists))
     if uses_tuples(types):
         tree = without_tuples(tree, types, source)

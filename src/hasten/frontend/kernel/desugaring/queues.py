@@ -117,16 +117,33 @@ class _Queue(ast.NodeTransformer):
                     found += _made(value, self.makers) is not None
                 case ast.Expr(ast.Call(ast.Attribute(of, "append" | "extend"))) if self._is_it(of):
                     found += 1
-                case ast.Assign([_], ast.Call(ast.Attribute(of, "popleft" | "pop"), [], [])):
-                    found += self._is_it(of)
-                case ast.Expr(ast.Call(ast.Attribute(of, "popleft" | "pop"), [], [])):
-                    found += self._is_it(of)
+                case ast.Assign() | ast.AugAssign() | ast.Expr() | ast.Return():
+                    found += self._takes_one(node)
+            match node:
                 case ast.While(test=test) | ast.If(test=test):
-                    found += self._is_it(test) or (
-                        isinstance(test, ast.UnaryOp) and self._is_it(test.operand)
-                    )
+                    found += sum(map(self._is_it, _asked(test)))
                 case ast.Call(ast.Name("len"), [of], []) if self._is_it(of):
                     found += 1
+                case ast.Subscript(of, index) if self._is_it(of):
+                    found += _end(index) is not None and isinstance(node.ctx, ast.Load)
+        return found
+
+    def _takes_one(self, statement: ast.stmt) -> bool:
+        """Whether a statement takes an item, and does nothing else with the queue."""
+        uses = sum(map(self._is_it, ast.walk(statement)))
+        return uses == len(self._takes(statement)) == 1
+
+    def _takes(self, statement: ast.stmt) -> list[ast.Call]:
+        """Where a statement takes an item, outside of what may not be evaluated, or several times."""
+        found: list[ast.Call] = []
+        waiting: list[ast.AST] = [statement]
+        while waiting:
+            node = waiting.pop()
+            match node:
+                case ast.Call(ast.Attribute(of, "popleft" | "pop"), [], []) if self._is_it(of):
+                    found.append(node)
+            if not isinstance(node, ast.IfExp | ast.BoolOp | ast.ListComp | ast.GeneratorExp):
+                waiting += ast.iter_child_nodes(node)
         return found
 
     def _read(self) -> ast.Name:
@@ -152,38 +169,44 @@ class _Queue(ast.NodeTransformer):
                 start = ast.Assign([ast.Name(self.front, ast.Store())], ast.Constant(0))
                 return [ast.Assign([name], begins, lineno=node.lineno),
                         ast.copy_location(start, node)]  # fmt: skip
-            case ast.Assign([target], ast.Call(ast.Attribute(of, method), [], [])):
-                if self._is_it(of) and method in {"popleft", "pop"}:
-                    return self._taken(target, method, node)
-        self.generic_visit(node)
-        return node
+            case _:
+                return self._taking(node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST | list[ast.stmt]:
+        return self._taking(node)
+
+    def visit_Return(self, node: ast.Return) -> ast.AST | list[ast.stmt]:
+        return self._taking(node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | list[ast.stmt]:
-        match node.value:
-            case ast.Call(ast.Attribute(of, method), [], []):
-                if self._is_it(of) and method in {"popleft", "pop"}:
-                    return self._taken(None, method, node)
-        self.generic_visit(node)
-        return node
+        return self._taking(node)
 
-    def _taken(self, target: ast.expr | None, method: str, node: ast.stmt) -> list[ast.stmt]:
-        """Takes an item; of an empty queue it raises, as Python does."""
+    def _taking(self, node: ast.stmt) -> ast.AST | list[ast.stmt]:
+        """A statement that takes an item; of an empty queue it raises, as Python does."""
+        if not self._takes_one(node):
+            self.generic_visit(node)
+            return node
+        (call,) = self._takes(node)
+        assert isinstance(call.func, ast.Attribute)  # noqa: S101 (so it was found)
         empty = ast.Compare(self._length(), [ast.LtE()], [self._front()])
         message = ast.Constant("pop from an empty deque")
         error = ast.Call(ast.Name("IndexError", ast.Load()), [message], [])
-        found: list[ast.stmt] = []
-        if method == "pop":
-            found.append(ast.If(empty, [ast.Raise(error)], []))
-            last = ast.Call(ast.Attribute(self._read(), "pop", ast.Load()), [], [])
-            found.append(ast.Assign([target], last) if target else ast.Expr(last))
+        found: list[ast.stmt] = [ast.If(empty, [ast.Raise(error)], [])]
+        after: list[ast.stmt] = []
+        if call.func.attr == "pop":
+            item: ast.expr = ast.Call(ast.Attribute(self._read(), "pop", ast.Load()), [], [])
         else:
-            if target:
-                first = ast.Subscript(self._read(), self._front(), ast.Load())
-                found.append(ast.Assign([target], first))
-            else:
-                found.append(ast.If(empty, [ast.Raise(error)], []))
+            item = ast.Subscript(self._read(), self._front(), ast.Load())
+            self.made.add(item)
             further = ast.Name(self.front, ast.Store())
-            found.append(ast.AugAssign(further, ast.Add(), ast.Constant(1)))
+            after = [ast.AugAssign(further, ast.Add(), ast.Constant(1))]
+        if isinstance(node, ast.Expr) and node.value is call:
+            found += after or [ast.Expr(item)]
+        else:
+            whole = _Replaced(call, item).visit(node)
+            assert isinstance(whole, ast.stmt)  # noqa: S101 (a statement stays one)
+            # Behind a return nobody asks for the queue again.
+            found += [whole] if isinstance(node, ast.Return) else [whole, *after]
         return [_placed(s, node) for s in found]
 
     def visit_While(self, node: ast.While) -> ast.AST:
@@ -195,17 +218,63 @@ class _Queue(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def _tested(self, test: ast.expr) -> ast.expr:
-        if self._is_it(test):
-            return self._holds(test)
-        if isinstance(test, ast.UnaryOp) and self._is_it(test.operand):
-            test.operand = self._holds(test.operand)
+        match test:
+            case ast.Name() if self._is_it(test):
+                return self._holds(test)
+            case ast.UnaryOp(ast.Not(), operand):
+                test.operand = self._tested(operand)
+            case ast.BoolOp(values=values):
+                test.values = [self._tested(v) for v in values]
         return test
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """The first and the last item of what is left."""
+        match node:
+            case ast.Subscript(of, index) if self._is_it(of) and node not in self.made:
+                end = _end(index)
+                place: ast.expr = self._front()
+                if end == "last":  # of an empty queue an index that the list does not have
+                    last = ast.BinOp(self._length(), ast.Sub(), ast.Constant(1))
+                    place = ast.Call(ast.Name("max", ast.Load()), [last, self._front()], [])
+                return ast.copy_location(ast.Subscript(of, place, ast.Load()), node)
+        return self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         match node:
             case ast.Call(ast.Name("len"), [of], []) if self._is_it(of) and node not in self.made:
                 return ast.copy_location(ast.BinOp(node, ast.Sub(), self._front()), node)
         return self.generic_visit(node)
+
+
+def _asked(test: ast.expr) -> list[ast.expr]:
+    """What a condition asks whether it is empty."""
+    match test:
+        case ast.UnaryOp(ast.Not(), operand):
+            return _asked(operand)
+        case ast.BoolOp(values=values):
+            return [part for value in values for part in _asked(value)]
+    return [test]
+
+
+def _end(index: ast.expr) -> str | None:
+    """Which end of a queue an index stands for."""
+    match index:
+        case ast.Constant(0):
+            return "first"
+        case ast.UnaryOp(ast.USub(), ast.Constant(1)):
+            return "last"
+    return None
+
+
+class _Replaced(ast.NodeTransformer):
+    """One expression in the place of another."""
+
+    def __init__(self, old: ast.expr, new: ast.expr) -> None:
+        self.old, self.new = old, new
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        """The node, with the other expression in it."""
+        return self.new if node is self.old else super().generic_visit(node)
 
 
 def _placed(node: ast.stmt, at: ast.stmt) -> ast.stmt:

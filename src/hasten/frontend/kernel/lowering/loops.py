@@ -96,7 +96,8 @@ def generated(
     """
     outer = dict(at.inner)
     first, *others = generators
-    if changes([node], looped_over(first.iter)):
+    functions = {name: f.node for name, f in at.module.functions.items()}
+    if changes([node], looped_over(first.iter), functions):
         at.refuse(node, "a comprehension that changes the list that it goes over", "write the loop")
 
     def body() -> None:

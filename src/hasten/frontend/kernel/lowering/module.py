@@ -204,7 +204,9 @@ def _defaults(node: ast.FunctionDef, given: list[str], at: Context) -> Iterator[
     found |= {a.arg: d for a, d in zip(spec.kwonlyargs, spec.kw_defaults, strict=True) if d}
     for name, default in found.items():
         if name not in given:
-            if isinstance(default, ast.List) and is_changed(name, node):
+            if isinstance(default, ast.List) and is_changed(
+                name, node, {n: f.node for n, f in at.module.functions.items()}
+            ):
                 what = f"`{name}`, a default that is changed: Python keeps it for the next call"
                 at.refuse(default, what, "make it in the function")
             assigned = ast.Assign([ast.Name(name, ast.Store())], default, lineno=node.lineno)

@@ -280,7 +280,8 @@ def _augmented_array(name: ast.Name, read: ast.BinOp, node: ast.AugAssign, at: C
 
 def _for(node: ast.For, at: Context) -> None:
     over = {n for n in looped_over(node.iter) if _is_list(n, at)}
-    if changes(node.body, over):
+    functions = {name: f.node for name, f in at.module.functions.items()}
+    if changes(node.body, over, functions):
         at.refuse(node.iter, "a loop over a list that it makes longer or shorter", _BY_INDEX)
     broken = _flag(node, at)
     at.broken.append(broken)

@@ -244,7 +244,12 @@ class Statements(Values):
                     else:
                         found.append(self.visit(element))
                 return tuple_of(found)
-            case ast.Subscript() | ast.IfExp() | ast.Call(ast.Attribute()):
+            case (
+                ast.Subscript()
+                | ast.IfExp()
+                | ast.Call(ast.Attribute())
+                | ast.Call(ast.Name("min" | "max"))
+            ):
                 if tree := flat(self.types.of(value)):
                     return tuple_of(self.parts(value, tree))
         found_: ast.expr = self.visit(value)

@@ -34,12 +34,14 @@ def uses_tuples(types: ModuleTypes) -> bool:
 
 
 def _nested(node: ast.AST, types: ModuleTypes) -> bool:
-    """Whether several names take values of which some are tuples."""
+    """Whether several names take values of which some are tuples, or tuples are put in order."""
     match node:
         case ast.Assign([ast.Tuple()], ast.Tuple(elts=elts)):
             return any(isinstance(types.of(e), known.TupleOf) for e in elts)
         case ast.For(iter=ast.Tuple(elts=elts) | ast.List(elts=elts)):
             return bool(elts) and all(isinstance(e, ast.Tuple) for e in elts)
+        case ast.Call(ast.Name("min" | "max"), [first, _]):
+            return isinstance(types.of(first), known.TupleOf)
         case ast.Compare(left=left):
             return isinstance(types.of(left), known.TupleOf)
     return False

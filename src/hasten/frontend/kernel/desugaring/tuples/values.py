@@ -21,6 +21,16 @@ _PURE = frozenset({"len", "min", "max", "abs", "int", "float", "range"})
 _ORDERS = ("order_up", "order_up_by_two", "order_up_by_three")
 
 
+def _ordered(op: ast.cmpop, left: Sequence[ast.expr], right: Sequence[ast.expr]) -> ast.expr:
+    """Tuples in the order of their first items that differ."""
+    (a, *others), (b, *further) = left, right
+    strict: ast.cmpop = {ast.LtE: ast.Lt(), ast.GtE: ast.Gt()}.get(type(op), op)
+    if not others:
+        return ast.Compare(a, [op], [b])
+    rest = ast.BoolOp(ast.And(), [ast.Compare(a, [ast.Eq()], [b]), _ordered(op, others, further)])
+    return ast.BoolOp(ast.Or(), [ast.Compare(a, [strict], [b]), rest])
+
+
 def of_written(name: str, *arguments: ast.expr) -> ast.Call:
     """A call of a function of `written`."""
     function = ast.Attribute(ast.Name(OF_WRITTEN, ast.Load()), name, ast.Load())
@@ -100,6 +110,10 @@ class Values(ast.NodeTransformer):
                 both = zip(self.parts(body, tree), self.parts(orelse, tree), strict=True)
                 holds = self.visit(test)
                 return [ast.IfExp(holds, a, b) for a, b in both]
+            case ast.Call(ast.Name("min" | "max" as name), [one, other], []):
+                a, b = self.parts(one, tree), self.parts(other, tree)
+                better = _ordered(ast.Lt() if name == "min" else ast.Gt(), b, a)
+                return [ast.IfExp(better, y, x) for x, y in zip(a, b, strict=True)]
             case ast.Call(
                 ast.Name("min" | "max" as name), [of], [ast.keyword("key", ast.ListComp() as keys)]
             ) if rows := self.rows(of):
@@ -322,6 +336,14 @@ class Values(ast.NodeTransformer):
     def visit_Compare(self, node: ast.Compare) -> ast.AST:
         """Tuples are equal if all their items are."""
         match node:
+            case ast.Compare(left, [ast.Lt() | ast.LtE() | ast.Gt() | ast.GtE() as op], [right]):
+                trees = flat(self.types.of(left)), flat(self.types.of(right))
+                if trees[0] and trees[0] == trees[1]:
+                    return _ordered(op, self.parts(left, trees[0]), self.parts(right, trees[0]))
+            case ast.Compare(left, [ast.In() | ast.NotIn() as op], [ast.Tuple(elts=elts)]) if (
+                tree := flat(self.types.of(left))
+            ):
+                return self._one_of(left, elts, tree, op)
             case ast.Compare(left, [ast.Eq() | ast.NotEq() as op], [right]):
                 trees = flat(self.types.of(left)), flat(self.types.of(right))
                 if trees[0] and trees[0] == trees[1]:
@@ -344,6 +366,18 @@ class Values(ast.NodeTransformer):
                 found = ast.Call(ast.Name("any", ast.Load()), [generator], [])
                 return found if isinstance(op, ast.In) else ast.UnaryOp(ast.Not(), found)
         return self.generic_visit(node)
+
+    def _one_of(
+        self, value: ast.expr, elts: list[ast.expr], tree: list[Tree], op: ast.cmpop
+    ) -> ast.expr:
+        """Whether a tuple is one of some that are written out."""
+        each: list[ast.expr] = []
+        for element in elts:
+            both = zip(self.parts(value, tree), self.parts(element, tree), strict=True)
+            same: list[ast.expr] = [ast.Compare(a, [ast.Eq()], [b]) for a, b in both]
+            each.append(same[0] if len(same) == 1 else ast.BoolOp(ast.And(), same))
+        found = each[0] if len(each) == 1 else ast.BoolOp(ast.Or(), each)
+        return found if isinstance(op, ast.In) else ast.UnaryOp(ast.Not(), found)
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Whatever was not written out has no form by columns."""

@@ -41,6 +41,7 @@ from hasten.frontend.kernel.desugaring.written.lists import (
     most_or,
     remove,
     reverse,
+    same_items,
     sort,
 )
 from hasten.frontend.kernel.desugaring.written.numbers import (
@@ -114,6 +115,7 @@ __all__ = [
     "remove",
     "reverse",
     "round_to",
+    "same_items",
     "sign_of_float",
     "sign_of_int",
     "sort",

@@ -14,6 +14,16 @@ def contains(items, value):
     return False
 
 
+def same_items(items, others):
+    """Whether two lists have the same length, and equal items."""
+    if len(items) != len(others):
+        return False
+    for i in range(len(items)):
+        if items[i] != others[i]:
+            return False
+    return True
+
+
 def index_of(items, value):
     """Where the first item is that is equal to a value."""
     for i in range(len(items)):
