@@ -2,6 +2,7 @@
 
 import cmath
 import math
+from collections import deque
 
 import numpy as np
 
@@ -957,6 +958,214 @@ def names_of_the_library(gcd, contains):
     return written, order_up, _np, hasten_math, contains in order_up
 
 
+def grows_while_counted(a):
+    n = 0
+    for i, x in enumerate(a):
+        n += 1
+        if i < 2:
+            a.append(x)
+    return n
+
+
+def shrinks_while_counted(a):
+    n = 0
+    for i, x in enumerate(a, 1):
+        a.clear()
+        n += x * i
+    return n
+
+
+def halves_in_turn(n):
+    q = [(n, 0)]
+    for k, (m, d) in enumerate(q):
+        if m > 1:
+            q.append((m // 2, d + 1))
+    return q
+
+
+def merged_intervals(intervals):
+    merged = []
+    for lo, hi in sorted(intervals):
+        if merged and lo <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], hi))
+        else:
+            merged.append((lo, hi))
+    return merged
+
+
+def pops_while_there_are(q, k):
+    t = 0
+    while q and t < k:
+        t += q.pop()
+    return t
+
+
+def counts_down(n, k=0):
+    if n == 0:
+        return k
+    return counts_down(n - 1, k + 1)
+
+
+def sums_down(n, k=2):
+    return 0 if n == 0 else k + sums_down(n - 1)
+
+
+def from_the_first(a, lo=None):
+    if lo is None:
+        lo = 0
+    return a[lo]
+
+
+def scaled_from(a, lo=None, k=1):
+    if lo is None:
+        lo = 0
+    return a[lo] * k
+
+
+def with_a_pair(i, t=(4, 5)):
+    return t[0] * i
+
+
+def ways_to_pay(n, cs):
+    w = [0] * (n + 1)
+    w[0] = 1
+    for c in cs:
+        for v in range(c, n + 1):
+            w[v] += w[v - c]
+    return w[n] + sum(cs) + len(cs)
+
+
+def with_a_list(n, acc=[1, 2]):
+    return n + acc[0]
+
+
+def queens(n, row=0, cols=0):
+    if row == n:
+        return 1
+    t = 0
+    for c in range(n):
+        if not cols & (1 << c):
+            t += queens(n, row + 1, cols | (1 << c))
+    return t
+
+
+def quick_sort(a, lo=0, hi=None):
+    if hi is None:
+        hi = len(a) - 1
+    if lo < hi:
+        p = a[hi]
+        i = lo
+        for j in range(lo, hi):
+            if a[j] < p:
+                a[i], a[j] = a[j], a[i]
+                i += 1
+        a[i], a[hi] = a[hi], a[i]
+        quick_sort(a, lo, i - 1)
+        quick_sort(a, i + 1, hi)
+
+
+def sliding_most(x, k):
+    q = deque()
+    out = []
+    for i in range(len(x)):
+        while q and x[q[-1]] <= x[i]:
+            q.pop()
+        q.append(i)
+        if q[0] <= i - k:
+            q.popleft()
+        if i >= k - 1:
+            out.append(x[q[0]])
+    return out
+
+
+def both_ends(n):
+    q = deque(range(n))
+    s = 0
+    while q:
+        s = 2 * s + q.popleft()
+        if len(q) > 3:
+            s -= q.pop()
+    return s
+
+
+def levels(n):
+    q = deque([n])
+    d = 0
+    while q:
+        for _ in range(len(q)):
+            v = q.popleft()
+            if v > 1:
+                q.append(v // 2)
+                q.append(v - v // 2 - 1)
+        d += 1
+    return d
+
+
+def palindrome(a):
+    return a == a[::-1], a != [1, 2]
+
+
+def downwards(a):
+    b = a[:]
+    b.sort(reverse=True)
+    return b, sorted((v % 3 for v in a), reverse=True)
+
+
+def nearest_point(points, c):
+    return min(points, key=lambda p: abs(p[0] - c))
+
+
+def best_place(xs):
+    b = (-1, -1)
+    for i, v in enumerate(xs):
+        b = max(b, (v, i))
+    return b
+
+
+def marked(g, start):
+    g[start] = 5.0
+    return g[start] + g[0, 0]
+
+
+def apart(p, q):
+    return math.dist(p, q), p < q, p in ((1.0, 2.0), (3.0, 4.0)), math.hypot(p[0]), math.gcd(6)
+
+
+def places_of_ones(m):
+    out = []
+    for (r, c), on in np.ndenumerate(m):
+        if on > 0:
+            out.append((r, c))
+    return out
+
+
+def given_and_back(p, k=None):
+    s = 0.0
+    if k is None:
+        return s, p
+    return s + k, p
+
+
+def one_of_the_rows(p, k=None):
+    if k is None:
+        return p[0]
+    return p[k]
+
+
+def escape_times(w, h, limit):
+    out = np.zeros((h, w), np.int64)
+    for i in range(h):
+        for j in range(w):
+            z = 0j
+            c = complex(j / w - 1.5, i / h - 1)
+            for n in range(limit):
+                z = z * z + c
+                if abs(z) > 2:
+                    break
+            out[i, j] = n
+    return out
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1060,4 +1269,34 @@ PROGRAMS = [
     (above, (np.array([0, -1, 32767], np.int16), 32768)),
     (above, (np.array([0, -1, 32767], np.int16), 1)),
     (names_of_the_library, (18, 3)),
+    (grows_while_counted, ([1],)),
+    (shrinks_while_counted, ([1, 2, 3],)),
+    (halves_in_turn, (9,)),
+    (merged_intervals, ([(1, 3), (2, 6), (8, 10)],)),
+    (pops_while_there_are, ([1, 2, 3], 4)),
+    (counts_down, (3,)),
+    (counts_down, (3, 5)),
+    (sums_down, (4,)),
+    (from_the_first, ([5, 6], None)),
+    (from_the_first, ([5, 6], 1)),
+    (scaled_from, ([5, 6], None, 2)),
+    (with_a_pair, (2, (7, 8))),
+    (with_a_pair, (2,)),
+    (ways_to_pay, (50, (1, 2, 5))),
+    (with_a_list, (3,)),
+    (queens, (4,)),
+    (quick_sort, ([3, 1, 2, 9, 4],)),
+    (sliding_most, ([1, 3, -1, -3, 5, 3, 6, 7], 3)),
+    (both_ends, (9,)),
+    (levels, (20,)),
+    (palindrome, ([1, 2, 1],)),
+    (downwards, ([3, 1, 2],)),
+    (nearest_point, ([(1, 2), (5, 6), (9, 1)], 6)),
+    (best_place, ([3, 7, 2, 7],)),
+    (marked, (np.zeros((3, 3)), (1, 2))),
+    (apart, ((1.0, 2.0), (1.0, 3.0))),
+    (places_of_ones, (np.eye(3),)),
+    (given_and_back, ([(3, 0.5), (1, 2.5)],)),
+    (one_of_the_rows, ([(3.0, 0.5), (1.0, 2.5)],)),
+    (escape_times, (5, 4, 9)),
 ]

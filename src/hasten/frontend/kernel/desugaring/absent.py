@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from itertools import count
 
 from hasten.frontend import types as known
+from hasten.frontend.infer import ends
 from hasten.frontend.kernel.desugaring.growing import is_changed
 from hasten.frontend.kernel.desugaring.rules import Step
 from hasten.workload.signature import ScalarType, Signature
 
-__all__ = ["decided", "without_absent"]
+__all__ = ["decided", "without_absent", "without_unreached"]
 
 
 def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Module:
@@ -286,6 +287,23 @@ def _pruned(node: ast.AST) -> ast.AST | list[ast.stmt] | None:
                 return left[0] if left else ast.Constant(not decides)
             return ast.BoolOp(op, left)
     return None
+
+
+def without_unreached(tree: ast.Module) -> ast.Module:
+    """A module without the statements behind one that never comes to its end.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        Changed.
+    """
+    for node in ast.walk(tree):
+        for name in ("body", "orelse"):
+            body = getattr(node, name, None)
+            if isinstance(body, list) and not isinstance(node, ast.Module):
+                last = next((i for i, s in enumerate(body) if ends([s])), len(body))
+                del body[last + 1 :]
+    return tree
 
 
 def decided(node: ast.AST, step: Step) -> ast.AST | list[ast.stmt] | None:

@@ -35,25 +35,40 @@ def with_counters_bound(tree: ast.Module) -> ast.Module:
         return i
     """
     for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
-        function.body = _bound(function.body)
+        given = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
+        function.body = _bound(function.body, given, frozenset())
     return ast.fix_missing_locations(tree)
 
 
-def _bound(body: list[ast.stmt]) -> list[ast.stmt]:
+def _bound(body: list[ast.stmt], known: set[str], changing: frozenset[str]) -> list[ast.stmt]:
+    """Statements of which those before have bound some names; loops around change some others."""
     found: list[ast.stmt] = []
-    known: set[str] = set()
+    known = set(known)
     for place, statement in enumerate(body):
         match statement:
             case ast.For(ast.Name(id=name), ast.Call(ast.Name("range"), [*ends], [])):
-                if name not in known and _is_read_next(name, body[place + 1 :]):
+                same = not changing & _names(ends)
+                if same and name not in known and _is_read_next(name, body[place + 1 :]):
                     found += _begins(name, ends, statement)
-        known |= {
-            n.id
-            for n in ast.walk(statement)
-            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-        }
+        if isinstance(statement, ast.For | ast.While):
+            inner = changing | _stored([statement])
+            statement.body = _bound(statement.body, known, inner)
+            statement.orelse = _bound(statement.orelse, known, changing)
+        elif isinstance(statement, ast.If):
+            statement.body = _bound(statement.body, known, changing)
+            statement.orelse = _bound(statement.orelse, known, changing)
+        known |= _stored([statement])
         found.append(statement)
     return found
+
+
+def _stored(nodes: list[ast.stmt]) -> frozenset[str]:
+    return frozenset(n.id for s in nodes for n in ast.walk(s)
+                     if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))  # fmt: skip
+
+
+def _names(nodes: list[ast.expr]) -> set[str]:
+    return {n.id for node in nodes for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
 def _is_read_next(name: str, following: list[ast.stmt]) -> bool:

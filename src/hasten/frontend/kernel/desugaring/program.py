@@ -6,7 +6,7 @@ import ast
 from dataclasses import dataclass, replace
 
 from hasten.frontend.infer import ModuleTypes, infer
-from hasten.frontend.kernel.desugaring.absent import decided, without_absent
+from hasten.frontend.kernel.desugaring.absent import decided, without_absent, without_unreached
 from hasten.frontend.kernel.desugaring.constants import handed_down
 from hasten.frontend.kernel.desugaring.counters import with_counters_bound
 from hasten.frontend.kernel.desugaring.elements import all_elements
@@ -70,12 +70,15 @@ class Desugared:
         Of the arguments that the main function takes now.
     packing : Packing
         How the user's arguments become those.
+    added : frozenset of str
+        Names of the functions that were added.
     """
 
     source: ModuleSource
     types: ModuleTypes
     signature: Signature
     packing: Packing
+    added: frozenset[str]
 
 
 _MOST_ROUNDS = 8  # what is written out may need to be written out again, a few times
@@ -97,30 +100,33 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     Desugared
     """
     tree = with_counters_bound(with_keys_computed(tree))
-    tree = columns(without_absent(tree, source.function, signature))
+    tree = columns(without_unreached(without_absent(tree, source.function, signature)))
     tree = without_queues(handed_down(listed(tree), source.function))
     functions = _in_order(tree, source)
     lists = read_as_lists(tree, source.function, signature)
     outside, signature = signature, without_none(as_lists(signature, lists))
     types = infer(source, signature, tree, whole_powers=True)
     first = Step(types, (decided, all_elements))
-    tree = first.taken(tree)
+    tree = without_unreached(first.taken(tree))
     if first.changed:
         types = infer(source, signature, tree, whole_powers=True)
     packing = _packing(tree, types, source.function, packing_of(outside, lists))
     if uses_tuples(types):
         tree = without_tuples(tree, types, source)
         signature = flattened(signature)
+    added: list[str] = []
     for _ in range(_MOST_ROUNDS):
         types = infer(source, signature, tree, whole_powers=True)
         step = Step(types, _RULES)
-        tree = step.taken(tree)
+        tree = without_unreached(step.taken(tree))
         functions = (*step.added, *functions)
+        added += step.added
         if not step.changed:
             break
     else:
         types = infer(source, signature, tree, whole_powers=True)
-    return Desugared(replace(source, functions=functions), types, signature, packing)
+    source = replace(source, functions=functions)
+    return Desugared(source, types, signature, packing, frozenset(added))
 
 
 def _in_order(tree: ast.Module, source: ModuleSource) -> tuple[str, ...]:

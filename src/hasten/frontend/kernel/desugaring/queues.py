@@ -37,6 +37,8 @@ def without_queues(tree: ast.Module) -> ast.Module:
         waiting = [n]
         taken = 0
         while len(waiting) > taken:
+            if len(waiting) <= taken:
+                raise IndexError('pop from an empty deque')
             n = waiting[taken]
             taken += 1
             if n > 1:

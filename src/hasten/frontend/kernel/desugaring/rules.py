@@ -12,6 +12,7 @@ from itertools import count
 from hasten.frontend import types as known
 from hasten.frontend.infer import ModuleTypes
 from hasten.frontend.kernel.desugaring import written
+from hasten.frontend.kernel.desugaring.written import numbers
 
 __all__ = ["MADE", "OF_WRITTEN", "Rule", "Step"]
 
@@ -149,7 +150,8 @@ class Step(ast.NodeTransformer):
                     if called == name:
                         func.id = node.name
                         continue
-                    of = (called, key)
+                    # Of numbers there is one kind; others may be called with lists of several.
+                    of = (called, key if called in _OF_WHOLE else f"{key} at {id(part)}")
                     if of not in self._made:
                         self._made[of] = self._add(called, key, at)
                     func.id = self._made[of]
@@ -157,6 +159,9 @@ class Step(ast.NodeTransformer):
         self._functions.append(node)
         self.added.append(node.name)
         return node.name
+
+
+_OF_WHOLE = frozenset(name for name, _ in inspect.getmembers(numbers, inspect.isfunction))
 
 
 @functools.cache

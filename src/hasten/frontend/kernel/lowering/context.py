@@ -43,6 +43,8 @@ class Context:
         Variables that hold constants of several numbers, which `prologue` makes.
     outermost : bool
         Whether the function is called from outside only.
+    ours : bool
+        Whether the function is none of the user's, but one of `desugaring.written`.
     """
 
     source: ModuleSource
@@ -57,6 +59,7 @@ class Context:
     made: dict[str, ir.Variable] = field(default_factory=dict)
     prologue: list[ir.Statement] = field(default_factory=list)
     outermost: bool = False
+    ours: bool = False
 
     def refuse(self, node: ast.AST, what: str, instead: str = "") -> NoReturn:
         """Say that the kernel language has no such thing.
@@ -83,6 +86,8 @@ class Context:
 
     def _refuse_unknown(self, node: ast.AST, otherwise: str) -> NoReturn:
         """Refuse what has no one type: blame the part of the code that nothing is known of."""
+        if self.ours:
+            self.refuse(node, "numbers of several types, or of unknown ones, here", _HINT)
         culprit = self._culprit(node, frozenset())
         if culprit is None or culprit is node:
             self.refuse(node, otherwise, _HINT)

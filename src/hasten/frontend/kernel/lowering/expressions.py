@@ -19,7 +19,16 @@ from hasten.frontend.kernel.lowering.operators import (
     truth,
 )
 
-__all__ = ["COMPARISONS", "condition", "expression", "literal", "number", "operands", "values"]
+__all__ = [
+    "COMPARISONS",
+    "condition",
+    "expression",
+    "literal",
+    "number",
+    "operands",
+    "require_fitting",
+    "values",
+]
 
 COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Lt: "<",
@@ -160,6 +169,8 @@ def literal(value: object, node: ast.AST, at: Context) -> ir.Literal_:
             return ir.Literal_(value, ir.FLOAT)
         case complex():
             return ir.Literal_(value, ir.COMPLEX)
+    if value is None:
+        at.refuse(node, "None", "use a number that cannot occur, or a flag of its own")
     at.refuse(node, f"the constant {value!r:.40}", "the kernel language has numbers only")
 
 
@@ -219,10 +230,24 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
     left, right = operands([node.left, node.right], at)
     for side in (node.left, node.right):
         at.number(side)
+    require_fitting([node.left, node.right], at.number(node), at)
     shifts = isinstance(node.op, ast.LShift | ast.RShift)
     if shifts and at.number(node).origin == "numpy" and not isinstance(right, ir.Literal_):
         at.refuse(node, "a shift of NumPy's numbers by a computed number of bits")
     return binary(OPERATORS[type(node.op)], left, right, at.number(node), node.lineno)
+
+
+def require_fitting(nodes: Sequence[ast.expr], of: known.Scalar, at: Context) -> None:
+    """Refuse numbers of the code that the NumPy dtype of an operation does not hold: NumPy raises there."""
+    if of.origin != "numpy" or of.kind not in "iu":
+        return
+    for node in nodes:
+        value = at.type_of(node)
+        if isinstance(value, known.Scalar) and isinstance(value.value, int) and value.kind == "i":
+            ends = np.iinfo(of.dtype)
+            if not ends.min <= value.value <= ends.max:
+                what = f"`{ast.unparse(node)}` with a number of {of.dtype}, which does not hold it"
+                at.refuse(node, what, "convert that number with int() before")
 
 
 def _require_square(node: ast.BinOp, at: Context) -> None:

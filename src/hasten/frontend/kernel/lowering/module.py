@@ -83,6 +83,7 @@ def lowered(source: ModuleSource, signature: Signature) -> Lowered:
     for name in _needed(source, module):
         writers = frozenset(n for n, f in made.items() if any(p.written for p in f.parameters))
         at = Context(source, module, module.functions[name], constants, writers)
+        at.ours = name not in functions and name in program.added
         at.outermost = name == source.function and not _is_called(name, module)
         given = [p.name for p in signature.parameters] if name == source.function else None
         made[name], line = _function(name, given, at, made)

@@ -13,7 +13,13 @@ from hasten.frontend.kernel.desugaring.rules import MADE
 from hasten.frontend.kernel.lowering.calls import call
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.elementwise import assigned, computed, is_operation
-from hasten.frontend.kernel.lowering.expressions import condition, expression, operands, values
+from hasten.frontend.kernel.lowering.expressions import (
+    condition,
+    expression,
+    operands,
+    require_fitting,
+    values,
+)
 from hasten.frontend.kernel.lowering.lists import appended
 from hasten.frontend.kernel.lowering.loops import looped
 from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted
@@ -250,6 +256,7 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
         at.refuse(node, f"the operator of `{ast.unparse(node)[:40]}`")
     operator = OPERATORS[type(node.op)]
     at.number(node.value)
+    require_fitting([node.value], found, at)
     if isinstance(node.target, ast.Name):
         left, right = operands([read.left, node.value], at)
         _put(node.target, binary(operator, left, right, found, node.lineno), node, at)
