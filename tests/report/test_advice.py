@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 import hasten
@@ -31,3 +33,9 @@ def test_where_calls_are_long_no_route_is_said_to_matter():
     result = hasten.race(total, numbers, engines=["c[capi]", "c[ctypes]"], budget=0.3)
     assert len(result.ranked) >= 2
     assert not [line for line in advice(result) if "route" in line]
+
+
+def test_entries_of_an_engine_that_differ_in_their_code_are_no_routes():
+    result = hasten.race(half, 2.5, engines=["c[capi]", "c[ctypes]"], budget=0.3)
+    entries = [replace(e, engine="cython") if e.engine == "c" else e for e in result.entries]
+    assert not [line for line in advice(replace(result, entries=entries)) if "route" in line]

@@ -88,11 +88,16 @@ def _single_thread(result: Result, winner: Entry) -> Iterator[str]:
         yield f"On one thread: {single[0].name} ({seconds_text(_median(single[0]))})."
 
 
+_NO_ROUTES = "cython"
+"""Its entries differ in their code: the user's own, and Hasten's translation of it."""
+
+
 def _route(result: Result) -> Iterator[str]:
     """Where calls are so short that the way into them takes longer than they do: the same code by two ways."""
     by_code: dict[tuple[str, ...], list[Entry]] = {}
     for entry in result.ranked:
-        if entry.options and entry.threads == 1 and entry.build_seconds is not None:
+        routed = entry.options and entry.engine != _NO_ROUTES
+        if routed and entry.threads == 1 and entry.build_seconds is not None:
             by_code.setdefault((entry.engine, *entry.options[1:]), []).append(entry)
     pairs = [
         (min(entries, key=_median), max(entries, key=_median))
