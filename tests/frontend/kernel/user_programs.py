@@ -1166,6 +1166,11 @@ def escape_times(w, h, limit):
     return out
 
 
+def moved(point, e):
+    point = (e, e + point[0])
+    return point[0] * 10 + point[1]
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1299,4 +1304,5 @@ PROGRAMS = [
     (given_and_back, ([(3, 0.5), (1, 2.5)],)),
     (one_of_the_rows, ([(3.0, 0.5), (1.0, 2.5)],)),
     (escape_times, (5, 4, 9)),
+    (moved, ((1, 2), 4)),
 ]

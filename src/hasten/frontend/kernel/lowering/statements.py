@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from collections.abc import Sequence
 
 from hasten.frontend import types as known
@@ -110,6 +111,7 @@ def _assign(targets: list[ast.expr], value: ast.expr, node: ast.stmt, at: Contex
         _unpack(target.elts, unpacked(value, len(target.elts), at), node, at)
     elif isinstance(at.type_of(value), known.TupleOf) and isinstance(target, ast.Name):
         parts = values(value, at)
+        _require_part_names(target, parts, at)
         _put_all(
             [ir.Variable(f"{target.id}_{i}", _declared(target, i, at)) for i in range(len(parts))],
             parts,
@@ -120,6 +122,18 @@ def _assign(targets: list[ast.expr], value: ast.expr, node: ast.stmt, at: Contex
         _put(target, computed(value, at, _variable(target, at)), node, at)
     else:
         _put(target, expression(value, at), node, at)
+
+
+def _require_part_names(name: ast.Name, parts: Sequence[ir.Expression], at: Context) -> None:
+    """Refuse a tuple whose items would have the names of other variables."""
+    for place, part in enumerate(parts):
+        own = f"{name.id}_{place}"
+        same = isinstance(part, ir.Variable) and part.name == own
+        users = re.search(rf"\b{own}\b", at.source.text)  # others are the items of a parameter
+        if own in at.function.names and users and not same:
+            at.refuse(
+                name, f"`{own}` beside the tuple `{name.id}`", "give one of them another name"
+            )
 
 
 def _names_it(value: ast.expr, name: ast.Name) -> bool:

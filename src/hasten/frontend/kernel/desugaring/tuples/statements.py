@@ -21,11 +21,21 @@ class Statements(Values):
     def write_out(self) -> None:
         """Change the function."""
         node = self.function.node
+        self._require_names()
         begins = [*self._parameters(node.args)]
         node.body = [s for statement in node.body for s in self._statement(statement)]
         start = 1 if ast.get_docstring(node) is not None else 0
         node.body[start:start] = begins
         ast.fix_missing_locations(node)
+
+    def _require_names(self) -> None:
+        """Refuse names that columns would have."""
+        names = self.function.names
+        for name, t in names.items():
+            tree = rows_of(t, self.types)
+            for column in self._names(name, tree) if tree else ():
+                if column in names:
+                    self.refuse(self.function.node, f"`{column}` beside `{name}`, a list of tuples")
 
     def _parameters(self, spec: ast.arguments) -> Iterator[ast.stmt]:
         """Takes parameters apart; tuples are put together again, for those who read their items."""
@@ -78,7 +88,13 @@ class Statements(Values):
                 ]
                 node.orelse = [s for t in node.orelse for s in self._statement(t)]
                 return [node]
-            case ast.While(test) | ast.If(test):
+            case ast.While(test):
+                with self.perhaps():  # it is asked again and again
+                    node.test = self._truth(test)
+                node.body = [s for t in node.body for s in self._statement(t)]
+                node.orelse = [s for t in node.orelse for s in self._statement(t)]
+                return [node]
+            case ast.If(test):
                 node.test = self._truth(test)
                 node.body = [s for t in node.body for s in self._statement(t)]
                 node.orelse = [s for t in node.orelse for s in self._statement(t)]
@@ -262,8 +278,10 @@ class Statements(Values):
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 test.operand = self._truth(operand)
                 return test
-            case ast.BoolOp(values=values):
-                test.values = [self._truth(v) for v in values]
+            case ast.BoolOp(values=[first, *others]):
+                test.values = [self._truth(first)]
+                with self.perhaps():
+                    test.values += [self._truth(v) for v in others]
                 return test
         found: ast.expr = self.visit(test)
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from hasten.errors import Unsupported
@@ -57,6 +58,25 @@ class Values(ast.NodeTransformer):
         self.taken = {n.id for n in ast.walk(types.tree) if isinstance(n, ast.Name)}
         self.taken |= {n.arg for n in ast.walk(types.tree) if isinstance(n, ast.arg)}
         self.before: list[ast.stmt] = []
+        self.conditional = 0
+        """How many expressions around are evaluated again and again, or not in any case."""
+
+    @contextmanager
+    def perhaps(self) -> Iterator[None]:
+        """Inside nothing may be computed before the statement."""
+        self.conditional += 1
+        try:
+            yield
+        finally:
+            self.conditional -= 1
+
+    def held(self, stem: str, value: ast.expr, node: ast.AST) -> ast.Name:
+        """A name that holds a value from before the statement on."""
+        if self.conditional:
+            self.refuse(node, f"`{ast.unparse(node)[:40]}` inside a condition or a comprehension")
+        name = self.fresh(stem)
+        self.before.append(ast.Assign([ast.Name(name, ast.Store())], value))
+        return ast.Name(name, ast.Load())
 
     def refuse(self, node: ast.AST, what: str) -> NoReturn:
         """Say that something has no form by columns."""
@@ -107,8 +127,9 @@ class Values(ast.NodeTransformer):
                     for c in self.columns(of, rows)
                 ]
             case ast.IfExp(test, body, orelse):
-                both = zip(self.parts(body, tree), self.parts(orelse, tree), strict=True)
                 holds = self.visit(test)
+                with self.perhaps():
+                    both = zip(self.parts(body, tree), self.parts(orelse, tree), strict=True)
                 return [ast.IfExp(holds, a, b) for a, b in both]
             case ast.Call(ast.Name("min" | "max" as name), [one, other], []):
                 a, b = self.parts(one, tree), self.parts(other, tree)
@@ -118,17 +139,11 @@ class Values(ast.NodeTransformer):
                 ast.Name("min" | "max" as name), [of], [ast.keyword("key", ast.ListComp() as keys)]
             ) if rows := self.rows(of):
                 chosen = "item_of_least" if name == "min" else "item_of_most"
-                held = self.fresh("keys")
-                self.before.append(ast.Assign([ast.Name(held, ast.Store())], self.visit(keys)))
-                by = ast.Name(held, ast.Load())
+                by = self.held("keys", self.visit(keys), node)
                 return [of_written(chosen, c, by) for c in self.columns(of, rows)]
             case ast.Call() if all(of is None for of in tree):
-                held = self.fresh("parts")
-                self.before.append(ast.Assign([ast.Name(held, ast.Store())], self.visit(node)))
-                return [
-                    ast.Subscript(ast.Name(held, ast.Load()), ast.Constant(i), ast.Load())
-                    for i in range(len(tree))
-                ]
+                held = self.held("parts", self.visit(node), node)
+                return [ast.Subscript(held, ast.Constant(i), ast.Load()) for i in range(len(tree))]
             case _:
                 self.refuse(node, f"`{ast.unparse(node)[:40]}` as a tuple")
 
@@ -141,8 +156,8 @@ class Values(ast.NodeTransformer):
             case ast.List(elts=elts):
                 every = [self.parts(e, tree) for e in elts]
                 return [ast.List([row[i] for row in every], ast.Load()) for i in range(count)]
-            case ast.ListComp(elt=elt):
-                return self._comprehended(node, elt, tree)
+            case ast.ListComp():
+                return self._comprehended(node, tree)
             case ast.Subscript(of, ast.Slice() as part) if rows := self.rows(of):
                 return [
                     ast.Subscript(c, copy.deepcopy(part), ast.Load())
@@ -170,6 +185,8 @@ class Values(ast.NodeTransformer):
             case ast.BinOp(left, ast.Mult() as op, right) if self.rows(left):
                 return [ast.BinOp(a, op, right) for a in self.columns(left, tree)]
             case ast.Call(func=ast.Name(id=name)) if name in self.types.functions:
+                if self.conditional:
+                    self.refuse(node, f"`{ast.unparse(node)[:40]}` inside a condition")
                 held = [self.fresh("column") for _ in range(count)]
                 target = tuple_of([ast.Name(n, ast.Store()) for n in held], stored=True)
                 self.before.append(ast.Assign([target], self.visit(node)))
@@ -190,18 +207,13 @@ class Values(ast.NodeTransformer):
             self.refuse(node, f"the order of tuples of {count_of(tree)}")
         else:
             function, keys = _ORDERS[count_of(tree) - 1], self.columns(of, tree)
-        held = self.fresh("order")
-        self.before.append(ast.Assign([ast.Name(held, ast.Store())], of_written(function, *keys)))
-        return ast.Name(held, ast.Load())
+        return self.held("order", of_written(function, *keys), node)
 
-    def _comprehended(self, node: ast.ListComp, elt: ast.expr, tree: list[Tree]) -> list[ast.expr]:
-        whole = copy.copy(node)
-        whole.generators = [self._generator(g, node) for g in node.generators]
-        found: list[ast.expr] = []
-        for part in self.parts(elt, tree):
-            generators = copy.deepcopy(whole.generators)
-            found.append(ast.ListComp(part, generators))
-        return found
+    def _comprehended(self, node: ast.ListComp, tree: list[Tree]) -> list[ast.expr]:
+        generators = self._generators(node)
+        with self.perhaps():
+            parts = self.parts(node.elt, tree)
+        return [ast.ListComp(part, copy.deepcopy(generators)) for part in parts]
 
     # Loops
 
@@ -269,19 +281,45 @@ class Values(ast.NodeTransformer):
                 if isinstance(part, ast.ListComp | ast.GeneratorExp):
                     part.elt = picked.visit(part.elt)
             node.ifs = [picked.visit(test) for test in node.ifs]
-        tests = [self.visit(test) for test in node.ifs]
+        with self.perhaps():
+            tests = [self.visit(test) for test in node.ifs]
         return ast.comprehension(target, iterable, tests, node.is_async)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
         """Loops over lists of tuples go over their columns."""
-        node.generators = [self._generator(g, node) for g in node.generators]
-        node.elt = self.visit(node.elt)
+        node.generators = self._generators(node)
+        with self.perhaps():
+            node.elt = self.visit(node.elt)
         return node
 
     def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.AST:
         """The same."""
-        node.generators = [self._generator(g, node) for g in node.generators]
-        node.elt = self.visit(node.elt)
+        node.generators = self._generators(node)
+        with self.perhaps():
+            node.elt = self.visit(node.elt)
+        return node
+
+    def _generators(self, node: ast.ListComp | ast.GeneratorExp) -> list[ast.comprehension]:
+        """The loops of a comprehension; only what the first goes over is computed once."""
+        first, *others = node.generators
+        found = [self._generator(first, node)]
+        with self.perhaps():
+            found += [self._generator(g, node) for g in others]
+        return found
+
+    def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
+        """What is behind the first operand may not be computed at all."""
+        first, *others = node.values
+        node.values = [self.visit(first)]
+        with self.perhaps():
+            node.values += [self.visit(v) for v in others]
+        return node
+
+    def visit_IfExp(self, node: ast.IfExp) -> ast.AST:
+        """One of both is computed."""
+        node.test = self.visit(node.test)
+        with self.perhaps():
+            node.body, node.orelse = self.visit(node.body), self.visit(node.orelse)
         return node
 
     # Expressions
