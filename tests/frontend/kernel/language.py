@@ -206,6 +206,7 @@ def page() -> str:
         "- A whole number stored into an array of less than 64 bits is cut off, where NumPy raises if it is one of Python's; so is one that such an element is computed with.",
         "- A sum that begins with `0` and adds floats is a float from the start: of nothing it is `0.0`.",
         "- A list argument gets its new items when the call returns; where it raises, the list stays as it was.",
+        "- `in` compares items; Python also takes the same object, so that a NaN may be in a list that holds it.",
         "- Lists and arrays that are made in a loop keep their memory until the call ends.",
         "- Recursion that is too deep ends the process.",
         "",
