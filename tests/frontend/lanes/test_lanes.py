@@ -511,7 +511,7 @@ return y
 """
 GATHERS_AND_MAY_COUNT_FROM_THE_END = """\
 y = np.zeros(len(x))
-for i in range(n, len(x)):
+for i in range(n - 1, len(x)):
     s = 0.0
     for k in range(i):
         s += x[k]
