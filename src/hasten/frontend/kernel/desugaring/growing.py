@@ -40,6 +40,8 @@ def growing(node: ast.AST, step: Step) -> list[ast.stmt] | None:
     lists, targets = _lists(iterable, target)
     if not lists or not all(isinstance(step.of(one), known.ListOf) for one in lists):
         return None
+    if _rebinds(node.body, {one.id for one in lists if isinstance(one, ast.Name)}):
+        return None  # the loop stays with the list that it began with
     place = step.fresh("place")
     items: list[ast.expr] = [ast.Subscript(one, _read(place), ast.Load()) for one in lists]
     taken = ast.Tuple(items, ast.Load()) if len(items) > 1 else items[0]
@@ -122,6 +124,14 @@ def _by_call(
     for parameter, value in given:
         if isinstance(value, ast.Name) and value.id in names:
             yield parameter is None or is_changed(parameter, function, others)
+
+
+def _rebinds(body: Sequence[ast.stmt], names: Collection[str]) -> bool:
+    return any(
+        isinstance(n, ast.Name) and n.id in names and isinstance(n.ctx, ast.Store)
+        for s in body
+        for n in ast.walk(s)
+    )
 
 
 def _read(name: str) -> ast.Name:
