@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -36,6 +37,7 @@ _MOST_TIES = 4
 _MOST_NOTES = 3  # of one entry
 _WIDE = 115  # columns from which on nothing is left out
 _NARROW = 72  # columns below which times and speed-ups alone are shown
+_NAME = 6  # columns that a name needs at least, that of the reference among them
 _VERDICT_STYLES = {"same": "green", "close": "cyan"}
 
 
@@ -66,7 +68,9 @@ def print_result(result: Result, console: Console) -> None:
         console.print(Text(f" note: {result.workload.name} {note}", style="yellow"))
     if result.ranked:
         slim = console.width < _NARROW
-        console.print(_slim_table(result) if slim else _table(result, wide=console.width >= _WIDE))
+        table = _table(result, wide=console.width >= _WIDE)
+        slim = slim or _room_for_names(table, console.width) < _NAME
+        console.print(_slim_table(result) if slim else table)
         _print_below(result, console)
     print_versions(result, console)
     _print_lines(_examined(result), console)
@@ -96,6 +100,15 @@ def _table(result: Result, *, wide: bool) -> Table:
     for entry in result.ranked:
         table.add_row(*_row(entry, seen, wide=wide))
     return table
+
+
+def _room_for_names(table: Table, width: int) -> int:
+    """Columns that are left for the names of entries, once the others have what they need."""
+    others = (column for column in table.columns if column.header != "entry")
+    taken = sum(
+        max(cell_len(str(cell)) for cell in (column.header, *column.cells)) + 1 for column in others
+    )
+    return width - taken - 1  # and what is behind the name
 
 
 def _slim_table(result: Result) -> Table:
