@@ -115,8 +115,8 @@ def infer(
     """
     tree = tree or ast.parse(source.text)
     functions = {n.name: function_state(n) for n in tree.body if isinstance(n, ast.FunctionDef)}
-    analysis = Analysis(functions, {name: Function(name) for name in functions})
-    analysis.whole_powers = whole_powers
+    known: dict[str, Type | None] = {name: Function(name) for name in functions}
+    analysis = Analysis(functions, known, whole_powers=whole_powers)
     outside = Scope(analysis, function_state(_nothing()))
     entry = functions[source.function]
     for _ in range(_MOST_ROUNDS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hasten.report.units import calls_text, factor_text, seconds_text, spread_text
@@ -88,17 +89,13 @@ def _single_thread(result: Result, winner: Entry) -> Iterator[str]:
         yield f"On one thread: {single[0].name} ({seconds_text(_median(single[0]))})."
 
 
-_NO_ROUTES = "cython"
-"""Its entries differ in their code: the user's own, and Hasten's translation of it."""
-
-
 def _route(result: Result) -> Iterator[str]:
     """Where calls are so short that the way into them takes longer than they do: the same code by two ways."""
     by_code: dict[tuple[str, ...], list[Entry]] = {}
     for entry in result.ranked:
-        routed = entry.options and entry.engine != _NO_ROUTES
-        if routed and entry.threads == 1 and entry.build_seconds is not None:
-            by_code.setdefault((entry.engine, *entry.options[1:]), []).append(entry)
+        if entry.options and entry.threads == 1 and entry.build_seconds is not None:
+            language = next((PurePath(name).suffix for name in entry.built.sources), "")
+            by_code.setdefault((entry.engine, language, *entry.options[1:]), []).append(entry)
     pairs = [
         (min(entries, key=_median), max(entries, key=_median))
         for entries in by_code.values()

@@ -161,6 +161,7 @@ REFUSED = (
     Refusal("other libraries", _f("return np.linalg.det(x)"), (M,), "numpy.linalg.det"),
     Refusal("integers beyond 64 bits in the code", _f("return n + 1180591620717411303424", "n"), (1,), "beyond 64 bits"),
     Refusal("a function that returns what it is given, where one of both is changed", _f("y = part(x)\ny[0] = 2.0\nreturn x[0]", "x", "\ndef part(v):\n    return v\n"), (X,), "return a copy"),
+    Refusal("items that rows of a table do not have", _f("s = 0\nfor row in MOVES:\n    s += row[5]\nreturn s", "n", "\nMOVES = ((1, 2), (3, 4))\n"), (1,), "nothing tells the type of `(row_0, row_1)[5]`"),
     Refusal("names that the items of a tuple would have", _f("q = (n, 2)\nq_0 = 7\nreturn q[0] + q_0", "n"), (1,), "beside the tuple `q`"),
     Refusal("comprehensions that change the list that they go over", _f("return [a.pop() for v in a]", "a"), ([1, 2],), "write the loop"),
     Refusal("lists that are defaults, and changed", _f("a.append(n)\nreturn len(a)", "n, a=[]"), (1,), "for the next call"),

@@ -5,12 +5,21 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
-from itertools import count
 
 from hasten.frontend import types as known
 from hasten.frontend.infer import ends
 from hasten.frontend.kernel.desugaring.growing import is_changed
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import (
+    called,
+    functions_of,
+    located,
+    names_in,
+    parameters_of,
+    read,
+    stored_in,
+)
+from hasten.frontend.passes.fresh import FreshNames
 from hasten.workload.signature import ScalarType, Signature
 
 __all__ = ["decided", "without_absent", "without_unreached"]
@@ -46,16 +55,18 @@ def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Mo
         w = x + k
         return w
     """
-    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    functions = functions_of(tree)
     outside = {p.name for p in signature.parameters if p.type != _NONE}
     none = {p.name for p in signature.parameters if p.type == _NONE}
     if _is_called(entry, tree):
         _set_apart(functions[entry], outside, tree)
-        functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+        functions = functions_of(tree)
     for name, function in functions.items():
         given = outside if name == entry else _given(function, tree)
         has_none = any(_is_none(d) for _, d in _defaults(function))
-        if given is not None and (name == entry or has_none or given != set(_parameters(function))):
+        if given is not None and (
+            name == entry or has_none or given != set(parameters_of(function))
+        ):
             _narrow(function, given, none if name == entry else set(), functions)
     return ast.fix_missing_locations(tree)
 
@@ -72,33 +83,21 @@ def _is_called(name: str, tree: ast.Module) -> bool:
 
 def _set_apart(function: ast.FunctionDef, given: set[str], tree: ast.Module) -> None:
     """Let the function that is called from outside call itself by another name, where it leaves arguments out."""
-    if given == set(_parameters(function)) or function.args.vararg or function.args.kwarg:
+    if given == set(parameters_of(function)) or function.args.vararg or function.args.kwarg:
         return
-    names = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    inner = next(n for n in (f"{function.name}_{i}" for i in count(1)) if n not in names)
+    inner = FreshNames({*names_in(tree), *functions_of(tree)})(f"{function.name}_again")
     outer = copy.deepcopy(function)
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id=name) as called) if name == function.name:
-                called.id = inner
+            case ast.Call(func=ast.Name(id=name) as target) if name == function.name:
+                target.id = inner
     function.name = inner
     spec = outer.args
-    arguments: list[ast.expr] = [
-        ast.Name(a.arg, ast.Load()) for a in (*spec.posonlyargs, *spec.args)
-    ]
-    keywords = [ast.keyword(a.arg, ast.Name(a.arg, ast.Load())) for a in spec.kwonlyargs]
-    call = ast.Call(ast.Name(inner, ast.Load()), arguments, keywords)
+    call = called(inner, *(read(a.arg) for a in (*spec.posonlyargs, *spec.args)))
+    call.keywords = [ast.keyword(a.arg, read(a.arg)) for a in spec.kwonlyargs]
     returns = any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
     outer.body = [*_asked_first(outer), ast.Return(call) if returns else ast.Expr(call)]
-    for part in ast.walk(outer):
-        if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
-            ast.copy_location(part, function)
-    tree.body.insert(tree.body.index(function) + 1, outer)
-
-
-def _parameters(function: ast.FunctionDef) -> list[str]:
-    spec = function.args
-    return [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+    tree.body.insert(tree.body.index(function) + 1, located(outer, function))
 
 
 def _defaults(function: ast.FunctionDef) -> Iterator[tuple[str, ast.expr]]:
@@ -160,12 +159,12 @@ def _narrow(
     if spec.vararg or spec.kwarg:
         return
     left_out = {n: d for n, d in _defaults(function) if n not in given}
-    left_out |= {n: ast.Constant(None) for n in _parameters(function) if n in none}
+    left_out |= {n: ast.Constant(None) for n in parameters_of(function) if n in none}
     if any(
         isinstance(d, ast.List) and is_changed(n, function, functions) for n, d in left_out.items()
     ):
         return  # it would be made anew by each call
-    if set(_parameters(function)) - given - set(left_out):
+    if set(parameters_of(function)) - given - set(left_out):
         return  # something is missing: the call fails
     spec.posonlyargs = [a for a in spec.posonlyargs if a.arg in given]
     spec.args = [a for a in spec.args if a.arg in given]
@@ -187,25 +186,18 @@ def _without(body: list[ast.stmt], name: str) -> list[ast.stmt]:
     """Statements before which a name holds None, up to where it is given a value."""
     found: list[ast.stmt] = []
     for place, statement in enumerate(body):
-        if isinstance(statement, ast.If) and _stores(statement, name):
+        if isinstance(statement, ast.If) and name in stored_in([statement]):
             statement.test = _Absent(name).visit(statement.test)
             if isinstance(statement.test, ast.Constant):
                 branch = statement.body if statement.test.value else statement.orelse
                 return [*found, *_without([*branch, *body[place + 1 :]], name)]
-        if isinstance(statement, ast.Assign) and _stores(statement, name):
+        if isinstance(statement, ast.Assign) and name in stored_in([statement]):
             statement.value = _Absent(name).visit(statement.value)
-        if _stores(statement, name):
+        if name in stored_in([statement]):
             return [*found, *body[place:]]
         kept = _Absent(name).visit(statement)
         found += kept if isinstance(kept, list) else [kept]
     return found
-
-
-def _stores(node: ast.AST, name: str) -> bool:
-    return any(
-        isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
-        for n in ast.walk(node)
-    )
 
 
 class _Absent(ast.NodeTransformer):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import called
 
 __all__ = ["all_are", "as_float", "as_int", "has_items", "is_real", "is_whole"]
 
@@ -31,7 +32,7 @@ def as_int(node: ast.expr, step: Step) -> ast.expr:
     found = step.of(node)
     if isinstance(found, known.Scalar) and found.dtype == "int64" and found.origin == "python":
         return node
-    return ast.Call(ast.Name("int", ast.Load()), [node], [])
+    return called("int", node)
 
 
 def as_float(node: ast.expr, step: Step) -> ast.expr:
@@ -39,7 +40,7 @@ def as_float(node: ast.expr, step: Step) -> ast.expr:
     found = step.of(node)
     if isinstance(found, known.Scalar) and found.dtype == "float64" and found.origin == "python":
         return node
-    return ast.Call(ast.Name("float", ast.Load()), [node], [])
+    return called("float", node)
 
 
 def has_items(found: known.Type) -> bool:

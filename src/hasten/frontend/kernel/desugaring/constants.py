@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import ast
 
+from hasten.frontend.kernel.desugaring.syntax import (
+    functions_of,
+    located,
+    names_in,
+    parameters_of,
+    read,
+    stored_in,
+)
+
 __all__ = ["handed_down"]
 
 
@@ -41,20 +50,17 @@ def handed_down(tree: ast.Module, entry: str) -> ast.Module:
     def f(n):
         return divides(n, PRIMES=PRIMES)
     """
-    functions = {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+    functions = functions_of(tree)
     constants = {
         s.targets[0].id: s
         for s in tree.body
         if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and _is_several(s.value)
     }
-    reads = {name: _reads(f) & set(constants) for name, f in functions.items()}
     calls = {name: _calls(f) & set(functions) for name, f in functions.items()}
-    if any(entry in called for called in calls.values()):
+    if any(entry in others for others in calls.values()):
         return tree  # its parameters are those that are given from outside
-    for _ in functions:
-        for name, called in calls.items():
-            reads[name] |= {c for other in called for c in reads[other]}
-    given = {name: sorted(found) for name, found in reads.items() if name != entry and found}
+    wanted = _wanted({name: _reads(f) & set(constants) for name, f in functions.items()}, calls)
+    given = {name: sorted(found) for name, found in wanted.items() if name != entry and found}
     for name, found in given.items():
         spec = functions[name].args
         spec.kwonlyargs += [ast.arg(c) for c in found]
@@ -64,14 +70,24 @@ def handed_down(tree: ast.Module, entry: str) -> ast.Module:
             if isinstance(value, ast.Tuple):
                 constants[constant].value = ast.List(value.elts, ast.Load())
     for function in functions.values():
-        for node in ast.walk(function):
-            match node:
-                case ast.Call(func=ast.Name(id=name)) if name in given:
-                    node.keywords += [
-                        ast.keyword(c, ast.copy_location(ast.Name(c, ast.Load()), node))
-                        for c in given[name]
-                    ]
+        _give(function, given)
     return ast.fix_missing_locations(tree)
+
+
+def _wanted(reads: dict[str, set[str]], calls: dict[str, set[str]]) -> dict[str, set[str]]:
+    """What functions read, and those that they call."""
+    for _ in reads:
+        for name, others in calls.items():
+            reads[name] |= {c for other in others for c in reads[other]}
+    return reads
+
+
+def _give(function: ast.FunctionDef, given: dict[str, list[str]]) -> None:
+    """Give constants to the functions that a function calls."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=ast.Name(id=name)) if name in given:
+                node.keywords += [ast.keyword(c, located(read(c), node)) for c in given[name]]
 
 
 def _is_several(value: ast.expr) -> bool:
@@ -85,12 +101,7 @@ def _is_several(value: ast.expr) -> bool:
 
 
 def _reads(function: ast.FunctionDef) -> set[str]:
-    names = {n.id: n for n in ast.walk(function) if isinstance(n, ast.Name)}
-    own = {
-        n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    }
-    own |= {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
-    return set(names) - own
+    return names_in(function) - {*stored_in([function]), *parameters_of(function)}
 
 
 def _calls(function: ast.FunctionDef) -> set[str]:

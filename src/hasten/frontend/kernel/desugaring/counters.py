@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import ast
 
+from hasten.frontend.kernel.desugaring.syntax import (
+    called,
+    functions_of,
+    located,
+    parameters_of,
+    stored_in,
+)
+
 __all__ = ["with_counters_bound"]
 
 
@@ -34,9 +42,8 @@ def with_counters_bound(tree: ast.Module) -> ast.Module:
                 break
         return i
     """
-    for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
-        given = {a.arg for a in ast.walk(function.args) if isinstance(a, ast.arg)}
-        function.body = _bound(function.body, given, frozenset())
+    for function in functions_of(tree).values():
+        function.body = _bound(function.body, set(parameters_of(function)), frozenset())
     return ast.fix_missing_locations(tree)
 
 
@@ -51,20 +58,15 @@ def _bound(body: list[ast.stmt], known: set[str], changing: frozenset[str]) -> l
                 if same and name not in known and _is_read_next(name, body[place + 1 :]):
                     found += _begins(name, ends, statement)
         if isinstance(statement, ast.For | ast.While):
-            inner = changing | _stored([statement])
+            inner = changing.union(stored_in([statement]))
             statement.body = _bound(statement.body, known, inner)
             statement.orelse = _bound(statement.orelse, known, changing)
         elif isinstance(statement, ast.If):
             statement.body = _bound(statement.body, known, changing)
             statement.orelse = _bound(statement.orelse, known, changing)
-        known |= _stored([statement])
+        known.update(stored_in([statement]))
         found.append(statement)
     return found
-
-
-def _stored(nodes: list[ast.stmt]) -> frozenset[str]:
-    return frozenset(n.id for s in nodes for n in ast.walk(s)
-                     if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))  # fmt: skip
 
 
 def _names(nodes: list[ast.expr]) -> set[str]:
@@ -99,20 +101,12 @@ def _begins(name: str, ends: list[ast.expr], loop: ast.For) -> list[ast.stmt]:
     start: ast.expr = ends[0] if len(ends) == 2 else ast.Constant(0)
     begin = ast.Assign([ast.Name(name, ast.Store())], start)
     found: list[ast.stmt] = [begin]
-    if not any(
-        isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Store)
-        for s in loop.orelse
-        for n in ast.walk(s)
-    ):
+    if name not in stored_in(loop.orelse):
         message = ast.Constant(f"{name} has no value")
-        error = ast.Call(ast.Name("UnboundLocalError", ast.Load()), [message], [])
+        error = called("UnboundLocalError", message)
         runs = ast.Compare(start, [ast.Lt()], [ends[-1]])
         found.insert(0, ast.If(ast.UnaryOp(ast.Not(), runs), [ast.Raise(error)], []))
-    for statement in found:
-        for part in ast.walk(statement):
-            if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
-                ast.copy_location(part, loop)
-    return found
+    return [located(statement, loop) for statement in found]
 
 
 def _is_length(node: ast.Call) -> bool:

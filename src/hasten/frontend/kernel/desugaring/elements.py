@@ -7,6 +7,7 @@ import copy
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import called, read
 
 __all__ = ["all_elements"]
 
@@ -60,8 +61,8 @@ def _loop(target: ast.expr, iterable: ast.expr, node: ast.For, step: Step) -> as
             if found.ndim == 1:
                 return ast.For(target, of, node.body, [])
             rows = [step.fresh("row") for _ in range(found.ndim - 1)]
-            made: ast.stmt = ast.For(target, _read(rows[-1]), node.body, [])
-            for row, over in reversed(list(zip(rows, [of, *map(_read, rows)], strict=False))):
+            made: ast.stmt = ast.For(target, read(rows[-1]), node.body, [])
+            for row, over in reversed(list(zip(rows, [of, *map(read, rows)], strict=False))):
                 made = ast.For(ast.Name(row, ast.Store()), over, [made], [])
             return made
         case ast.Call(function, [of]) if step.path(function) == "numpy.ndenumerate":
@@ -95,8 +96,8 @@ def _ends(sizes: list[ast.expr], step: Step) -> list[ast.expr]:
 def _indices(target: ast.expr, count: int, step: Step) -> tuple[list[ast.Name], list[ast.stmt]]:
     """Names for the indices, and what puts them into the name that takes them all."""
     if isinstance(target, ast.Tuple) and all(isinstance(e, ast.Name) for e in target.elts):
-        return [_read(e.id) for e in target.elts if isinstance(e, ast.Name)], []
-    names = [_read(step.fresh("i")) for _ in range(count)]
+        return [read(e.id) for e in target.elts if isinstance(e, ast.Name)], []
+    names = [read(step.fresh("i")) for _ in range(count)]
     return names, [ast.Assign([target], ast.Tuple([*names], ast.Load()))]
 
 
@@ -104,8 +105,7 @@ def _nest(indices: list[ast.Name], ends: list[ast.expr], body: list[ast.stmt]) -
     if len(indices) != len(ends):
         return None
     for index, end in reversed(list(zip(indices, ends, strict=True))):
-        over = ast.Call(ast.Name("range", ast.Load()), [end], [])
-        body = [ast.For(ast.Name(index.id, ast.Store()), over, body, [])]
+        body = [ast.For(ast.Name(index.id, ast.Store()), called("range", end), body, [])]
     return body[0]
 
 
@@ -115,9 +115,9 @@ def _generators(generator: ast.comprehension, step: Step) -> list[ast.comprehens
             rows = [step.fresh("row") for _ in range(found.ndim - 1)]
             made = [
                 ast.comprehension(ast.Name(row, ast.Store()), over, [], 0)
-                for row, over in zip(rows, [of, *map(_read, rows)], strict=False)
+                for row, over in zip(rows, [of, *map(read, rows)], strict=False)
             ]
-            last = _read(rows[-1]) if rows else of
+            last = read(rows[-1]) if rows else of
             return [*made, ast.comprehension(generator.target, last, generator.ifs, 0)]
     return [generator]
 
@@ -125,7 +125,3 @@ def _generators(generator: ast.comprehension, step: Step) -> list[ast.comprehens
 def _length(of: ast.expr, axis: int) -> ast.expr:
     shape = ast.Attribute(copy.copy(of), "shape", ast.Load())
     return ast.Subscript(shape, ast.Constant(axis), ast.Load())
-
-
-def _read(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import called, read, stored_in
 
 __all__ = ["changes", "growing", "is_changed", "looped_over"]
 
@@ -40,20 +41,19 @@ def growing(node: ast.AST, step: Step) -> list[ast.stmt] | None:
     lists, targets = _lists(iterable, target)
     if not lists or not all(isinstance(step.of(one), known.ListOf) for one in lists):
         return None
-    if _rebinds(node.body, {one.id for one in lists if isinstance(one, ast.Name)}):
+    if {one.id for one in lists if isinstance(one, ast.Name)} & set(stored_in(node.body)):
         return None  # the loop stays with the list that it began with
     place = step.fresh("place")
-    items: list[ast.expr] = [ast.Subscript(one, _read(place), ast.Load()) for one in lists]
+    items: list[ast.expr] = [ast.Subscript(one, read(place), ast.Load()) for one in lists]
     taken = ast.Tuple(items, ast.Load()) if len(items) > 1 else items[0]
     takes = ast.Tuple(targets, ast.Store()) if len(targets) > 1 else targets[0]
     tests: list[ast.expr] = [
-        ast.Compare(_read(place), [ast.Lt()], [ast.Call(ast.Name("len", ast.Load()), [one], [])])
-        for one in lists
+        ast.Compare(read(place), [ast.Lt()], [called("len", one)]) for one in lists
     ]
     test = ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0]
     counted: list[ast.stmt] = []
     if numbers is not None:
-        number = ast.BinOp(_read(place), ast.Add(), begins) if begins else _read(place)
+        number = ast.BinOp(read(place), ast.Add(), begins) if begins else read(place)
         counted = [ast.Assign([numbers], number)]
     body: list[ast.stmt] = [
         *counted,
@@ -124,18 +124,6 @@ def _by_call(
     for parameter, value in given:
         if isinstance(value, ast.Name) and value.id in names:
             yield parameter is None or is_changed(parameter, function, others)
-
-
-def _rebinds(body: Sequence[ast.stmt], names: Collection[str]) -> bool:
-    return any(
-        isinstance(n, ast.Name) and n.id in names and isinstance(n.ctx, ast.Store)
-        for s in body
-        for n in ast.walk(s)
-    )
-
-
-def _read(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
 
 
 def _uncounted(

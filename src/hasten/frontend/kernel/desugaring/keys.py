@@ -6,6 +6,7 @@ import ast
 import copy
 
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import called, functions_of, listed, read
 
 __all__ = ["keyed_call", "order_of", "with_keys_computed"]
 
@@ -33,9 +34,8 @@ def with_keys_computed(tree: ast.Module) -> ast.Module:
     def f(items):
         return (max(items, key=[v % 10 for v in items]), sorted(items, key=[abs(item) for item in items]))
     """
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef):
-            _Keys().visit(node)
+    for function in functions_of(tree).values():
+        _Keys().visit(function)
     return ast.fix_missing_locations(tree)
 
 
@@ -70,9 +70,7 @@ def _computed(key: ast.expr, items: ast.expr) -> ast.expr | None:
                 return ast.Tuple([_of_each(part, name, items) for part in body.elts], ast.Load())
             return _of_each(body, name, items)
         case ast.Name("abs" | "len" | "int" | "float" as function):
-            item = ast.Name("item", ast.Load())
-            value = ast.Call(ast.Name(function, ast.Load()), [item], [])
-            return _of_each(value, "item", items)
+            return _of_each(called(function, read("item")), "item", items)
     return None
 
 
@@ -105,6 +103,8 @@ def keyed_call(node: ast.AST, step: Step) -> ast.AST | None:
                 copied = ast.Subscript(items, ast.Slice(), ast.Load())
                 by = step.call(order[0], order[1], node)
                 return ast.Expr(step.call("put_in_order", [items, copied, by], node))
+        case ast.Call(ast.Name("sorted"), [ast.GeneratorExp() as items], []):
+            return called("sorted", _listed(items, step))
         case ast.Call(ast.Name("sorted"), [items], [_, *_] as keywords):
             if order := order_of(_with_key(keywords, items, step)):
                 by = step.call(order[0], order[1], node)
@@ -130,6 +130,4 @@ def _listed(items: ast.expr, step: Step) -> ast.expr:
     """A list of what is looped over."""
     if isinstance(items, ast.GeneratorExp):
         return ast.ListComp(items.elt, items.generators)
-    name = step.fresh("item")
-    generator = ast.comprehension(ast.Name(name, ast.Store()), items, [], 0)
-    return ast.ListComp(ast.Name(name, ast.Load()), [generator])
+    return listed(items, step.fresh("item"))

@@ -16,6 +16,7 @@ from hasten.frontend.kernel.desugaring.arguments import (
 )
 from hasten.frontend.kernel.desugaring.of_numpy import OF_NUMPY, array_method
 from hasten.frontend.kernel.desugaring.rules import OF_WRITTEN, Step
+from hasten.frontend.kernel.desugaring.syntax import called, listed
 
 __all__ = ["written_call"]
 
@@ -42,8 +43,10 @@ def written_call(node: ast.AST, step: Step) -> ast.AST | None:
     match node.func:
         case ast.Attribute(ast.Name(id=home), name) if home == OF_WRITTEN:
             return step.call(name, node.args, node)
-        case ast.Attribute(of, name) if isinstance(step.of(of), known.Array):
-            return array_method(name, of, node, step)
+        case ast.Attribute(of, name):
+            found = step.of(of)
+            if isinstance(found, known.Array):
+                return array_method(name, of, found, node, step)
     rule = _RULES.get(step.path(node.func))
     return rule(node, step) if rule else None
 
@@ -58,7 +61,7 @@ def _whole(name: str, least: int = 1, most: int = 9) -> Callable[[ast.Call, Step
             return None
         given = [as_int(a, step) for a in node.args]
         if len(given) == 1 and name in {"gcd", "lcm"}:
-            return ast.Call(ast.Name("abs", ast.Load()), given, [])
+            return called("abs", *given)
         if len(given) == 1:
             return step.call(name, given, node)
         found, *others = given
@@ -107,7 +110,12 @@ def _round(node: ast.Call, step: Step) -> ast.expr | None:
 def _hypot(node: ast.Call, step: Step) -> ast.expr | None:
     if node.keywords or len(node.args) in {0, 2} or not all_are(is_real, node.args, step):
         return None
-    found, *others = node.args
+    return _length(node.args, step)
+
+
+def _length(parts: list[ast.expr], step: Step) -> ast.expr:
+    """The length of what goes so far in each direction."""
+    found, *others = parts
     if not others:
         return step.of_math("fabs", found)
     for other in others:
@@ -121,12 +129,7 @@ def _dist(node: ast.Call, step: Step) -> ast.expr | None:
             len(p) == len(q) >= 1
         ):
             apart: list[ast.expr] = [ast.BinOp(a, ast.Sub(), b) for a, b in zip(p, q, strict=True)]
-            if len(apart) == 1:
-                return step.of_math("fabs", apart[0])
-            found, *others = apart
-            for other in others:
-                found = step.of_math("hypot", found, other)
-            return found
+            return _length(apart, step)
         case [p, q] if all_are(has_items, [p, q], step):
             return step.call("dist", node.args, node)
     return None
@@ -204,17 +207,7 @@ def _listed(node: ast.Call, step: Step) -> ast.expr | None:
             return ast.List(elts, ast.Load())
         case _:
             return None
-    item = step.fresh("item")
-    generator = ast.comprehension(ast.Name(item, ast.Store()), items, [], 0)
-    return ast.ListComp(ast.Name(item, ast.Load()), [generator])
-
-
-def _sorted(node: ast.Call, step: Step) -> ast.expr | None:
-    del step
-    match node.args, node.keywords:
-        case [ast.GeneratorExp(elt=elt, generators=generators)], []:
-            return ast.Call(node.func, [ast.ListComp(elt, generators)], [])
-    return None
+    return listed(items, step.fresh("item"))
 
 
 _RULES: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
@@ -222,7 +215,6 @@ _RULES: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
     "builtins.round": _round,
     "builtins.sum": _sum,
     "builtins.list": _listed,
-    "builtins.sorted": _sorted,
     "math.gcd": _whole("gcd"),
     "math.lcm": _whole("lcm"),
     "math.isqrt": _whole("isqrt", 1, 1),

@@ -6,6 +6,7 @@ import ast
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import MADE, Step
+from hasten.frontend.kernel.desugaring.syntax import called, listed, located, read
 
 __all__ = ["list_method", "number_method"]
 
@@ -39,15 +40,14 @@ def list_method(  # noqa: C901, PLR0912 (a table)
             if _CHANGING.get(name) == len(arguments):
                 return ast.Expr(step.call(name, [items, *arguments], node))
         case ast.AugAssign(ast.Name() as items, ast.Add(), value):
-            read = ast.copy_location(ast.Name(items.id, ast.Load()), items)
             if isinstance(step.augmented(node), known.ListOf):
-                return _extended(read, value, step)
+                return _extended(located(read(items.id), items), value, step)
         case ast.Call(ast.Attribute(items, name), [value], []) if name in _ASKING:
             if _is_list(items, step):
                 return step.call(_ASKING[name], [items, value], node)
         case ast.Subscript(items, ast.Slice(None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)))):
             if _is_list(items, step) and isinstance(node.ctx, ast.Load):
-                return _copied(ast.Call(ast.Name("reversed", ast.Load()), [items], []), step)
+                return listed(called("reversed", items), step.fresh("item"))
         case ast.Subscript(items, ast.Slice(lower, upper, ast.Constant(int() as stride))):
             if stride > 1 and _is_list(items, step) and isinstance(node.ctx, ast.Load):
                 return _every(items, lower, upper, stride, step)
@@ -74,18 +74,12 @@ def _extended(items: ast.expr, others: ast.expr, step: Step) -> list[ast.stmt] |
     if ast.unparse(others) == ast.unparse(items):
         others = ast.Subscript(others, ast.Slice(), ast.Load())
     item = step.fresh("item")
-    body = _append(items, ast.Name(item, ast.Load()))
+    body = _append(items, read(item))
     return [ast.For(ast.Name(item, ast.Store()), others, [body], [], MADE)]
 
 
 def _append(items: ast.expr, value: ast.expr) -> ast.stmt:
     return ast.Expr(ast.Call(ast.Attribute(items, "append", ast.Load()), [value], []))
-
-
-def _copied(iterable: ast.expr, step: Step) -> ast.expr:
-    item = step.fresh("item")
-    generator = ast.comprehension(ast.Name(item, ast.Store()), iterable, [], 0)
-    return ast.ListComp(ast.Name(item, ast.Load()), [generator])
 
 
 def _every(
@@ -96,13 +90,13 @@ def _every(
     types = [step.of(e) for e in ends]
     if not all(isinstance(t, known.Scalar) and t.nonnegative for t in types):
         return None
-    length = ast.Call(ast.Name("len", ast.Load()), [items], [])
-    stop = length if upper is None else ast.Call(ast.Name("min", ast.Load()), [upper, length], [])
+    length = called("len", items)
+    stop = length if upper is None else called("min", upper, length)
     start = lower or ast.Constant(0)
-    over = ast.Call(ast.Name("range", ast.Load()), [start, stop, ast.Constant(stride)], [])
+    over = called("range", start, stop, ast.Constant(stride))
     place = step.fresh("place")
     generator = ast.comprehension(ast.Name(place, ast.Store()), over, [], 0)
-    return ast.ListComp(ast.Subscript(items, ast.Name(place, ast.Load()), ast.Load()), [generator])
+    return ast.ListComp(ast.Subscript(items, read(place), ast.Load()), [generator])
 
 
 def number_method(node: ast.AST, step: Step) -> ast.AST | None:

@@ -12,35 +12,32 @@ from hasten.frontend.kernel.desugaring.rules import Step
 __all__ = ["OF_NUMPY", "array_method", "product"]
 
 
-def _numpy_pair(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
+def _extreme(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
     """The larger or the smaller of two numbers, as a number of NumPy's."""
 
     def rule(node: ast.Call, step: Step) -> ast.expr | None:
-        if node.keywords or len(node.args) != 2:
-            return None
-        return _extreme(name, node.args[0], node.args[1], node, step)
+        numbers = _of_one_dtype(node, 2, step)
+        return step.call(name, numbers, node) if numbers else None
 
     return rule
 
 
-def _extreme(name: str, a: ast.expr, b: ast.expr, node: ast.AST, step: Step) -> ast.expr | None:
-    kinds = [step.of(a), step.of(b)]
-    if not all(isinstance(k, known.Scalar) and k.dtype in {"int64", "float64"} for k in kinds):
-        return None
-    of = "float64" if any(isinstance(k, known.Scalar) and k.kind == "f" for k in kinds) else "int64"
-    return step.call(name, [step.of_numpy(of, a), step.of_numpy(of, b)], node)
-
-
 def _clip(node: ast.Call, step: Step) -> ast.expr | None:
-    if node.keywords or len(node.args) != 3:
+    numbers = _of_one_dtype(node, 3, step)
+    if not numbers:
         return None
-    x, low, high = node.args
-    kinds = [step.of(n) for n in node.args]
-    if not all(isinstance(k, known.Scalar) and k.dtype in {"int64", "float64"} for k in kinds):
-        return None
-    of = "float64" if any(isinstance(k, known.Scalar) and k.kind == "f" for k in kinds) else "int64"
-    inner = step.call("maximum", [step.of_numpy(of, x), step.of_numpy(of, low)], node)
-    return step.call("minimum", [inner, step.of_numpy(of, high)], node)
+    x, low, high = numbers
+    return step.call("minimum", [step.call("maximum", [x, low], node), high], node)
+
+
+def _of_one_dtype(node: ast.Call, count: int, step: Step) -> list[ast.expr]:
+    """So many arguments as NumPy's numbers of the dtype that they have in common; none where they are others."""
+    kinds = [step.of(a) for a in node.args]
+    dtypes = {k.dtype if isinstance(k, known.Scalar) else "" for k in kinds}
+    if node.keywords or len(kinds) != count or not dtypes <= {"int64", "float64"}:
+        return []
+    of = "float64" if "float64" in dtypes else "int64"
+    return [step.of_numpy(of, a) for a in node.args]
 
 
 def _sign(node: ast.Call, step: Step) -> ast.expr | None:
@@ -172,14 +169,14 @@ def _norm(node: ast.Call, step: Step) -> ast.expr | None:
     return step.of_numpy("sqrt", step.of_numpy("sum", squares))
 
 
-def array_method(name: str, of: ast.expr, node: ast.Call, step: Step) -> ast.expr | None:
-    """Methods of arrays by the functions of the same name."""
+def array_method(
+    name: str, of: ast.expr, found: known.Array, node: ast.Call, step: Step
+) -> ast.expr | None:
+    """Methods of an array by the functions of the same name."""
     if name == "dot" and len(node.args) == 1 and not node.keywords:
         return product(of, node.args[0], node, step)
     if node.keywords or node.args:
         return None
-    found = step.of(of)
-    assert isinstance(found, known.Array)  # noqa: S101 (the caller has looked)
     if name in {"var", "std"}:
         return _spread(name, of, step)
     wide = found.ndim == 1 and not found.optional and found.dtype in {"int64", "float64"}
@@ -189,8 +186,8 @@ def array_method(name: str, of: ast.expr, node: ast.Call, step: Step) -> ast.exp
 
 
 OF_NUMPY: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
-    "numpy.maximum": _numpy_pair("maximum"),
-    "numpy.minimum": _numpy_pair("minimum"),
+    "numpy.maximum": _extreme("maximum"),
+    "numpy.minimum": _extreme("minimum"),
     "numpy.clip": _clip,
     "numpy.sign": _sign,
     "numpy.array": _array,

@@ -7,6 +7,7 @@ import ast
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.of_numpy import product
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import called
 
 __all__ = ["operator"]
 
@@ -45,9 +46,7 @@ def _power(node: ast.AST, left: ast.expr, right: ast.expr, step: Step) -> ast.ex
         ):
             negative = isinstance(right, ast.UnaryOp) and isinstance(right.op, ast.USub)
             if negative or (isinstance(exponent.value, int) and exponent.value < 0):
-                return ast.BinOp(
-                    ast.Call(ast.Name("float", ast.Load()), [left], []), ast.Pow(), right
-                )
+                return ast.BinOp(called("float", left), ast.Pow(), right)
             if exponent.value is not None:
                 return None
             return step.call("power", [left, right], node)

@@ -24,7 +24,6 @@ from hasten.frontend.kernel.desugaring.sequences import read_as_lists
 from hasten.frontend.kernel.desugaring.tables import columns, listed
 from hasten.frontend.kernel.desugaring.tuples import (
     returned_shape,
-    uses_tuples,
     without_tuples,
 )
 from hasten.frontend.kernel.packing import (
@@ -111,9 +110,7 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     if first.changed:
         types = infer(source, signature, tree, whole_powers=True)
     packing = _packing(tree, types, source.function, packing_of(outside, lists))
-    if uses_tuples(types):
-        tree = without_tuples(tree, types, source)
-        signature = flattened(signature)
+    tree, signature = without_tuples(tree, types, source), flattened(signature)
     added: list[str] = []
     for _ in range(_MOST_ROUNDS):
         types = infer(source, signature, tree, whole_powers=True)

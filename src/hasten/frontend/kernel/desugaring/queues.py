@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 import ast
-from itertools import count
+
+from hasten.frontend.kernel.desugaring.syntax import (
+    called,
+    functions_of,
+    located,
+    names_in,
+    read,
+    stored_in,
+)
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["without_queues"]
 
@@ -46,7 +55,7 @@ def without_queues(tree: ast.Module) -> ast.Module:
         return n
     """
     makers = _makers(tree)
-    for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
+    for function in functions_of(tree).values():
         for name in _queues(function, makers):
             _Queue(name, makers, function).write_out()
     return ast.fix_missing_locations(tree)
@@ -73,8 +82,7 @@ def _queues(function: ast.FunctionDef, makers: set[str]) -> list[str]:
         and isinstance(s.targets[0], ast.Name)
         and _made(s.value, makers) is not None
     ]
-    stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name)
-              and isinstance(n.ctx, ast.Store)]  # fmt: skip
+    stored = stored_in([function])
     return [n for n in dict.fromkeys(made) if stored.count(n) == made.count(n)]
 
 
@@ -86,8 +94,7 @@ def _made(value: ast.expr, makers: set[str]) -> ast.expr | None:
         case ast.Call(func, [begins], []) if ast.unparse(func) in makers:
             if isinstance(begins, ast.List | ast.ListComp):
                 return begins
-            listing = ast.Name("list", ast.Load())
-            return ast.copy_location(ast.Call(listing, [begins], []), value)
+            return located(called("list", begins), value)
     return None
 
 
@@ -96,9 +103,7 @@ class _Queue(ast.NodeTransformer):
 
     def __init__(self, name: str, makers: set[str], function: ast.FunctionDef) -> None:
         self.name, self.makers, self.function = name, makers, function
-        names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
-        stems = ("taken" if n == 1 else f"taken{n}" for n in count(1))
-        self.front = next(stem for stem in stems if stem not in names)
+        self.front = FreshNames(names_in(function))("taken")
         self.made: set[ast.AST] = set()
 
     def write_out(self) -> None:
@@ -148,16 +153,13 @@ class _Queue(ast.NodeTransformer):
                 waiting += ast.iter_child_nodes(node)
         return found
 
-    def _read(self) -> ast.Name:
-        return ast.Name(self.name, ast.Load())
-
     def _length(self) -> ast.expr:
-        found = ast.Call(ast.Name("len", ast.Load()), [self._read()], [])
+        found = called("len", read(self.name))
         self.made.add(found)
         return found
 
     def _front(self) -> ast.expr:
-        return ast.Name(self.front, ast.Load())
+        return read(self.front)
 
     def _holds(self, node: ast.expr) -> ast.expr:
         """Whether something is left."""
@@ -192,13 +194,13 @@ class _Queue(ast.NodeTransformer):
         assert isinstance(call.func, ast.Attribute)  # noqa: S101 (so it was found)
         empty = ast.Compare(self._length(), [ast.LtE()], [self._front()])
         message = ast.Constant("pop from an empty deque")
-        error = ast.Call(ast.Name("IndexError", ast.Load()), [message], [])
+        error = called("IndexError", message)
         found: list[ast.stmt] = [ast.If(empty, [ast.Raise(error)], [])]
         after: list[ast.stmt] = []
         if call.func.attr == "pop":
-            item: ast.expr = ast.Call(ast.Attribute(self._read(), "pop", ast.Load()), [], [])
+            item: ast.expr = ast.Call(ast.Attribute(read(self.name), "pop", ast.Load()), [], [])
         else:
-            item = ast.Subscript(self._read(), self._front(), ast.Load())
+            item = ast.Subscript(read(self.name), self._front(), ast.Load())
             self.made.add(item)
             further = ast.Name(self.front, ast.Store())
             after = [ast.AugAssign(further, ast.Add(), ast.Constant(1))]
@@ -209,7 +211,7 @@ class _Queue(ast.NodeTransformer):
             assert isinstance(whole, ast.stmt)  # noqa: S101 (a statement stays one)
             # Behind a return nobody asks for the queue again.
             found += [whole] if isinstance(node, ast.Return) else [whole, *after]
-        return [_placed(s, node) for s in found]
+        return [located(s, node) for s in found]
 
     def visit_While(self, node: ast.While) -> ast.AST:
         node.test = self._tested(node.test)
@@ -237,7 +239,7 @@ class _Queue(ast.NodeTransformer):
                 place: ast.expr = self._front()
                 if end == "last":  # of an empty queue an index that the list does not have
                     last = ast.BinOp(self._length(), ast.Sub(), ast.Constant(1))
-                    place = ast.Call(ast.Name("max", ast.Load()), [last, self._front()], [])
+                    place = called("max", last, self._front())
                 return ast.copy_location(ast.Subscript(of, place, ast.Load()), node)
         return self.generic_visit(node)
 
@@ -277,10 +279,3 @@ class _Replaced(ast.NodeTransformer):
     def visit(self, node: ast.AST) -> ast.AST:
         """The node, with the other expression in it."""
         return self.new if node is self.old else super().generic_visit(node)
-
-
-def _placed(node: ast.stmt, at: ast.stmt) -> ast.stmt:
-    for part in ast.walk(node):
-        if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
-            ast.copy_location(part, at)
-    return node

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hasten.frontend import types as known
 from hasten.frontend.infer import ModuleTypes
+from hasten.frontend.kernel.desugaring.syntax import parameters_of, stored_in
 
 __all__ = ["Returned", "without_returned_arguments"]
 
@@ -62,9 +63,7 @@ def without_returned_arguments(tree: ast.Module, types: ModuleTypes, entry: str)
     ):
         return Returned()
     node = function.node
-    stored = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)
-              and isinstance(n.ctx, ast.Store)}  # fmt: skip
-    names = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+    stored, names = set(stored_in([node])), parameters_of(node)
     given = {
         name: place
         for place, name in enumerate(names)

@@ -7,12 +7,13 @@ import copy
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from itertools import count
 
 from hasten.frontend import types as known
 from hasten.frontend.infer import ModuleTypes
 from hasten.frontend.kernel.desugaring import written
+from hasten.frontend.kernel.desugaring.syntax import called, functions_of, located, names_in, read
 from hasten.frontend.kernel.desugaring.written import numbers
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["MADE", "OF_WRITTEN", "Rule", "Step"]
 
@@ -44,6 +45,8 @@ class Step(ast.NodeTransformer):
         Functions that were added to the module, callees first.
     changed : bool
         Whether any rule wrote something out.
+    fresh : FreshNames
+        Gives names that the module does not have.
     """
 
     def __init__(self, types: ModuleTypes, rules: Sequence[Rule]) -> None:
@@ -53,13 +56,11 @@ class Step(ast.NodeTransformer):
         self._functions: list[ast.FunctionDef] = []
         self._imports: set[tuple[str, str]] = set()
         self._made: dict[tuple[str, str], str] = {}
-        self._taken = {n.id for n in ast.walk(types.tree) if isinstance(n, ast.Name)}
-        self._taken |= {n.arg for n in ast.walk(types.tree) if isinstance(n, ast.arg)}
-        self._taken |= set(types.functions) | set(types.globals)
+        self.fresh = FreshNames({*names_in(types.tree), *types.functions, *types.globals})
 
     def taken(self, tree: ast.Module) -> ast.Module:
         """The tree after the walk."""
-        for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
+        for function in functions_of(tree).values():
             self.visit(function)
         imports = [ast.Import([ast.alias(home, name)]) for home, name in sorted(self._imports)]
         tree.body = [*imports, *self._functions, *tree.body]
@@ -73,7 +74,7 @@ class Step(ast.NodeTransformer):
             if found is not None:
                 self.changed = True
                 for part in found if isinstance(found, list) else [found]:
-                    _located(part, node)
+                    located(part, node)
                 return found  # type: ignore[return-value] # a list of statements for a statement
         return node
 
@@ -91,13 +92,6 @@ class Step(ast.NodeTransformer):
         found = self.of(func)
         return found.path if isinstance(found, known.Symbol) else ""
 
-    def fresh(self, stem: str) -> str:
-        """A name that the module does not have."""
-        names = (stem if n == 1 else f"{stem}{n}" for n in count(1))
-        found = next(name for name in names if name not in self._taken)
-        self._taken.add(found)
-        return found
-
     def call(self, name: str, arguments: Sequence[ast.expr], at: ast.AST) -> ast.Call:
         """A call of a function of `written`, which becomes part of the module.
 
@@ -106,19 +100,17 @@ class Step(ast.NodeTransformer):
         key = (name, "|".join(self._described(a) for a in arguments))
         if key not in self._made:
             self._made[key] = self._add(name, key[1], at)
-        return ast.Call(ast.Name(self._made[key], ast.Load()), list(arguments), [])
+        return called(self._made[key], *arguments)
 
     def of_numpy(self, name: str, *arguments: ast.expr) -> ast.Call:
         """A call of a function of NumPy."""
         self._imports.add(("numpy", _OF_NUMPY))
-        function = ast.Attribute(ast.Name(_OF_NUMPY, ast.Load()), name, ast.Load())
-        return ast.Call(function, list(arguments), [])
+        return ast.Call(ast.Attribute(read(_OF_NUMPY), name, ast.Load()), list(arguments), [])
 
     def of_math(self, name: str, *arguments: ast.expr) -> ast.Call:
         """A call of a function of ``math``."""
         self._imports.add(("math", _OF_MATH))
-        function = ast.Attribute(ast.Name(_OF_MATH, ast.Load()), name, ast.Load())
-        return ast.Call(function, list(arguments), [])
+        return ast.Call(ast.Attribute(read(_OF_MATH), name, ast.Load()), list(arguments), [])
 
     def _described(self, node: ast.expr) -> str:
         found = self.of(node)
@@ -146,14 +138,14 @@ class Step(ast.NodeTransformer):
                 case ast.Name(id="np"):
                     part.id = _OF_NUMPY
                     self._imports.add(("numpy", _OF_NUMPY))
-                case ast.Call(func=ast.Name(id=called) as func) if called in _written():
-                    if called == name:
+                case ast.Call(func=ast.Name(id=other) as func) if other in _written():
+                    if other == name:
                         func.id = node.name
                         continue
                     # Of numbers there is one kind; others may be called with lists of several.
-                    of = (called, key if called in _OF_WHOLE else f"{key} at {id(part)}")
+                    of = (other, key if other in _OF_WHOLE else f"{key} at {id(part)}")
                     if of not in self._made:
-                        self._made[of] = self._add(called, key, at)
+                        self._made[of] = self._add(other, key, at)
                     func.id = self._made[of]
         _placed(node, at)
         self._functions.append(node)
@@ -167,21 +159,12 @@ _OF_WHOLE = frozenset(name for name, _ in inspect.getmembers(numbers, inspect.is
 @functools.cache
 def _written() -> dict[str, ast.FunctionDef]:
     modules = {inspect.getmodule(getattr(written, name)) for name in written.__all__}
-    bodies = [ast.parse(inspect.getsource(module)).body for module in modules if module]
-    return {
-        node.name: node for body in bodies for node in body if isinstance(node, ast.FunctionDef)
-    }
+    trees = [ast.parse(inspect.getsource(module)) for module in modules if module]
+    return {name: node for tree in trees for name, node in functions_of(tree).items()}
 
 
 def _placed(node: ast.AST, at: ast.AST) -> None:
     """All of a node stands where another one does."""
     for part in ast.walk(node):
         if hasattr(part, "lineno"):
-            ast.copy_location(part, at)
-
-
-def _located(node: ast.AST, at: ast.AST) -> None:
-    """What was made stands where the node does that it replaces; what was there before stays where it was."""
-    for part in ast.walk(node):
-        if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
             ast.copy_location(part, at)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
-from itertools import count
+
+from hasten.frontend.kernel.desugaring.syntax import (
+    Picked,
+    called,
+    functions_of,
+    names_in,
+    parameters_of,
+    read,
+    stored_in,
+)
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["columns", "listed"]
 
@@ -53,9 +63,8 @@ def columns(tree: ast.Module) -> ast.Module:
         return x + MOVES_0[k]
     """
     walk = _Columns(tree)
-    for statement in tree.body:
-        if isinstance(statement, ast.FunctionDef):
-            walk.function(statement)
+    for function in functions_of(tree).values():
+        walk.function(function)
     tree.body = [*walk.made, *tree.body]
     return ast.fix_missing_locations(tree)
 
@@ -82,7 +91,7 @@ class _Columns(ast.NodeTransformer):
 
     def __init__(self, tree: ast.Module) -> None:
         self.made: list[ast.stmt] = []
-        self._taken = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
+        self._fresh = FreshNames(names_in(tree))
         self._written = {
             s.targets[0].id: rows
             for s in tree.body
@@ -96,9 +105,7 @@ class _Columns(ast.NodeTransformer):
 
     def function(self, node: ast.FunctionDef) -> None:
         """Write out one function."""
-        self._own = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)
-                     and isinstance(n.ctx, ast.Store)}  # fmt: skip
-        self._own |= {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+        self._own = {*stored_in([node]), *parameters_of(node)}
         self._local = {}
         for name, rows, statement in _local_tables(node):
             uses = [n for n in ast.walk(node) if isinstance(n, ast.Name) and n.id == name]
@@ -133,17 +140,11 @@ class _Columns(ast.NodeTransformer):
                         loop.target = ast.Tuple(
                             [ast.Name(n, ast.Store()) for n in names], ast.Store()
                         )
-                        _Picked(row, names).visit(node)
+                        Picked(row, names).visit(node)
 
     def _width(self, iterable: ast.expr) -> int:
         table = self._found(iterable)
         return len(table.names) if table else 0
-
-    def _fresh(self, stem: str) -> str:
-        names = (stem if n == 1 else f"{stem}_{n}" for n in count(1))
-        found = next(name for name in names if name not in self._taken)
-        self._taken.add(found)
-        return found
 
     def _table(self, name: str, rows: list[list[ast.expr]]) -> _Table:
         found = _Table(tuple(self._fresh(f"{name}_{i}") for i in range(len(rows[0]))), len(rows))
@@ -172,8 +173,7 @@ class _Columns(ast.NodeTransformer):
         found = self._table("step", rows) if rows else self._found(node)
         if found is None:
             return node
-        names: list[ast.expr] = [ast.Name(n, ast.Load()) for n in found.names]
-        return ast.Call(ast.Name("zip", ast.Load()), names, [])
+        return called("zip", *map(read, found.names))
 
     def visit_For(self, node: ast.For) -> ast.AST:
         if _takes_rows(node.target):
@@ -190,8 +190,7 @@ class _Columns(ast.NodeTransformer):
             case ast.Subscript(ast.Subscript(of, index), ast.Constant(int() as column)):
                 found = self._found(of)
                 if found and -len(found.names) <= column < len(found.names):
-                    name = ast.Name(found.names[column], ast.Load())
-                    return ast.Subscript(name, self.visit(index), node.ctx)
+                    return ast.Subscript(read(found.names[column]), self.visit(index), node.ctx)
         return self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
@@ -200,8 +199,7 @@ class _Columns(ast.NodeTransformer):
                 found = self._found(of)
                 if found and not any(isinstance(n, ast.Call) for n in ast.walk(index)):
                     items: list[ast.expr] = [
-                        ast.Subscript(ast.Name(n, ast.Load()), index, ast.Load())
-                        for n in found.names
+                        ast.Subscript(read(n), index, ast.Load()) for n in found.names
                     ]
                     node.value = ast.Tuple(items, ast.Load())
         return self.generic_visit(node)
@@ -213,25 +211,6 @@ class _Columns(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-class _Picked(ast.NodeTransformer):
-    """The numbers of a row by their names."""
-
-    def __init__(self, row: str, names: list[str]) -> None:
-        self.row, self.names = row, names
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-        match node:
-            case ast.Subscript(ast.Name(id=row), ast.Constant(int() as i)) if row == self.row:
-                return ast.copy_location(ast.Name(self.names[i], ast.Load()), node)
-        return self.generic_visit(node)
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        if node.id != self.row or isinstance(node.ctx, ast.Store):
-            return node
-        items: list[ast.expr] = [ast.Name(n, ast.Load()) for n in self.names]
-        return ast.copy_location(ast.Tuple(items, ast.Load()), node)
-
-
 def _takes_rows(target: ast.expr) -> bool:
     return isinstance(target, ast.Tuple)
 
@@ -240,9 +219,7 @@ def _local_tables(
     node: ast.FunctionDef,
 ) -> list[tuple[str, list[list[ast.expr]], ast.stmt]]:
     """Names of a function that hold one table and nothing else."""
-    stored = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)
-              and isinstance(n.ctx, ast.Store)]  # fmt: skip
-    given = {a.arg for a in ast.walk(node.args) if isinstance(a, ast.arg)}
+    stored, given = stored_in([node]), parameters_of(node)
     found: list[tuple[str, list[list[ast.expr]], ast.stmt]] = []
     for statement in ast.walk(node):
         match statement:
@@ -311,9 +288,8 @@ def listed(tree: ast.Module) -> ast.Module:
         weights = [1, 4, 1]
         return weights[k]
     """
-    for function in (n for n in tree.body if isinstance(n, ast.FunctionDef)):
-        stored = [n.id for n in ast.walk(function) if isinstance(n, ast.Name)
-                  and isinstance(n.ctx, ast.Store)]  # fmt: skip
+    for function in functions_of(tree).values():
+        stored = stored_in([function])
         for statement in ast.walk(function):
             match statement:
                 case ast.Assign([ast.Name(id=name)], ast.Tuple(elts=elts)) if (
@@ -340,5 +316,5 @@ def _is_looked_up(function: ast.FunctionDef, name: str) -> bool:
                 known, computed = known + loops, computed + loops
             case ast.Call(ast.Name("len"), [of], []) if is_it(of):
                 known += 1
-    uses = sum(is_it(n) and isinstance(n.ctx, ast.Load) for n in ast.walk(function))  # type: ignore[attr-defined]
+    uses = sum(map(is_it, ast.walk(function))) - 1  # but where it is given its value
     return computed > 0 and known == uses

@@ -6,10 +6,10 @@ import ast
 
 from hasten.frontend.infer import ModuleTypes
 from hasten.frontend.kernel.desugaring.tuples.statements import Statements
-from hasten.frontend.kernel.desugaring.tuples.trees import returned_shape, uses_tuples
+from hasten.frontend.kernel.desugaring.tuples.trees import returned_shape
 from hasten.workload.model import ModuleSource
 
-__all__ = ["returned_shape", "uses_tuples", "without_tuples"]
+__all__ = ["returned_shape", "without_tuples"]
 
 
 def without_tuples(tree: ast.Module, types: ModuleTypes, source: ModuleSource) -> ast.Module:

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Iterator
 
 from hasten.frontend import types as known
+from hasten.frontend.kernel.desugaring.syntax import located, read
 from hasten.frontend.kernel.desugaring.tuples.trees import Tree, count_of, flat, rows_of
 from hasten.frontend.kernel.desugaring.tuples.values import Values, of_written, tuple_of
 
@@ -51,7 +52,7 @@ class Statements(Values):
                 names = self._names(argument.arg, tree or rows or [])
                 found += [ast.copy_location(ast.arg(n), argument) for n in names]
                 if tree:
-                    whole = tuple_of([ast.Name(n, ast.Load()) for n in names])
+                    whole = tuple_of([read(n) for n in names])
                     made = ast.Assign([ast.Name(argument.arg, ast.Store())], whole)
                     yield ast.fix_missing_locations(ast.copy_location(made, self.function.node))
             if arguments is spec.kwonlyargs:
@@ -65,11 +66,7 @@ class Statements(Values):
         found = self._written(node)
         before, self.before = self.before, outer
         every = [*before, *found]
-        for statement in every:
-            for part in ast.walk(statement):
-                if isinstance(part, ast.expr | ast.stmt) and not hasattr(part, "lineno"):
-                    ast.copy_location(part, node)
-        return every
+        return [located(statement, node) for statement in every]
 
     def _written(self, node: ast.stmt) -> list[ast.stmt]:
         match node:
@@ -80,7 +77,7 @@ class Statements(Values):
                     *(
                         ast.Assign(
                             [ast.Name(name, ast.Store())],
-                            tuple_of([ast.Name(n, ast.Load()) for n in names]),
+                            tuple_of([read(n) for n in names]),
                         )
                         for name, names in made
                     ),

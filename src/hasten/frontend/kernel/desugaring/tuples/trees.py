@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-
 from hasten.frontend import types as known
 from hasten.frontend.infer import ModuleTypes
 from hasten.frontend.kernel.packing import Rows, Shape, Single
 
-__all__ = ["LEAF", "Tree", "count_of", "flat", "returned_shape", "rows_of", "uses_tuples"]
+__all__ = ["LEAF", "Tree", "count_of", "flat", "returned_shape", "rows_of"]
 
 LEAF = None
 Tree = list["Tree"] | None
 """Of what a tuple is made: a number, or the trees of its items."""
-
-
-def uses_tuples(types: ModuleTypes) -> bool:
-    """Whether functions take tuples, or anything is a list of them."""
-    for function in types.functions.values():
-        given = {a.arg for a in ast.walk(function.node.args) if isinstance(a, ast.arg)}
-        for name, t in function.names.items():
-            if rows_of(t, types) or (name in given and isinstance(t, known.TupleOf)):
-                return True
-        returns = function.returns
-        if isinstance(returns, known.TupleOf) and not all(
-            isinstance(t, known.Scalar | known.Array | known.ListOf) for t in returns.items
-        ):
-            return True
-    return any(
-        isinstance(n, ast.List | ast.ListComp) and rows_of(types.of(n), types)
-        for n in ast.walk(types.tree)
-    ) or any(_nested(n, types) for n in ast.walk(types.tree))
-
-
-def _nested(node: ast.AST, types: ModuleTypes) -> bool:
-    """Whether several names take values of which some are tuples, or tuples are put in order."""
-    match node:
-        case ast.Assign([ast.Tuple()], ast.Tuple(elts=elts)):
-            return any(isinstance(types.of(e), known.TupleOf) for e in elts)
-        case ast.For(iter=ast.Tuple(elts=elts) | ast.List(elts=elts)):
-            return bool(elts) and all(isinstance(e, ast.Tuple) for e in elts)
-        case ast.Call(ast.Name("min" | "max"), [first, _]):
-            return isinstance(types.of(first), known.TupleOf)
-        case ast.Compare(left=left):
-            return isinstance(types.of(left), known.TupleOf)
-    return False
 
 
 def returned_shape(types: ModuleTypes, entry: str) -> Shape:

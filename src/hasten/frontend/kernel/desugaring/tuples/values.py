@@ -13,7 +13,9 @@ from hasten.frontend import types as known
 from hasten.frontend.infer import FunctionTypes, ModuleTypes
 from hasten.frontend.kernel.desugaring.keys import order_of
 from hasten.frontend.kernel.desugaring.rules import OF_WRITTEN
+from hasten.frontend.kernel.desugaring.syntax import Picked, called, names_in, read
 from hasten.frontend.kernel.desugaring.tuples.trees import Tree, count_of, flat, rows_of
+from hasten.frontend.passes.fresh import FreshNames
 from hasten.workload.model import ModuleSource
 
 __all__ = ["Values", "of_written", "tuple_of"]
@@ -34,7 +36,7 @@ def _ordered(op: ast.cmpop, left: Sequence[ast.expr], right: Sequence[ast.expr])
 
 def of_written(name: str, *arguments: ast.expr) -> ast.Call:
     """A call of a function of `written`."""
-    function = ast.Attribute(ast.Name(OF_WRITTEN, ast.Load()), name, ast.Load())
+    function = ast.Attribute(read(OF_WRITTEN), name, ast.Load())
     return ast.Call(function, list(arguments), [])
 
 
@@ -55,8 +57,7 @@ class Values(ast.NodeTransformer):
 
     def __init__(self, function: FunctionTypes, types: ModuleTypes, source: ModuleSource) -> None:
         self.function, self.types, self.source = function, types, source
-        self.taken = {n.id for n in ast.walk(types.tree) if isinstance(n, ast.Name)}
-        self.taken |= {n.arg for n in ast.walk(types.tree) if isinstance(n, ast.arg)}
+        self.fresh = FreshNames(names_in(types.tree))
         self.before: list[ast.stmt] = []
         self.conditional = 0
         """How many expressions around are evaluated again and again, or not in any case."""
@@ -76,7 +77,7 @@ class Values(ast.NodeTransformer):
             self.refuse(node, f"`{ast.unparse(node)[:40]}` inside a condition or a comprehension")
         name = self.fresh(stem)
         self.before.append(ast.Assign([ast.Name(name, ast.Store())], value))
-        return ast.Name(name, ast.Load())
+        return read(name)
 
     def refuse(self, node: ast.AST, what: str) -> NoReturn:
         """Say that something has no form by columns."""
@@ -86,15 +87,6 @@ class Values(ast.NodeTransformer):
             f"{what}: keep the items in lists of their own",
             f"{place}:{column + 1}" if place else "",
         )
-
-    def fresh(self, stem: str) -> str:
-        """A name that the module does not have."""
-        number, name = 1, stem
-        while name in self.taken:
-            number += 1
-            name = f"{stem}{number}"
-        self.taken.add(name)
-        return name
 
     # What things are made of
 
@@ -152,7 +144,7 @@ class Values(ast.NodeTransformer):
         count = count_of(tree)
         match node:
             case ast.Name(id=name):
-                return [ast.Name(n, ast.Load()) for n in self._names(name, tree)]
+                return [read(n) for n in self._names(name, tree)]
             case ast.List(elts=elts):
                 every = [self.parts(e, tree) for e in elts]
                 return [ast.List([row[i] for row in every], ast.Load()) for i in range(count)]
@@ -170,8 +162,8 @@ class Values(ast.NodeTransformer):
             case ast.Call(ast.Name("reversed"), [of], []) if rows := self.rows(of):
                 return [
                     ast.Call(
-                        ast.Name("list", ast.Load()),
-                        [ast.Call(ast.Name("reversed", ast.Load()), [c], [])],
+                        read("list"),
+                        [ast.Call(read("reversed"), [c], [])],
                         [],
                     )
                     for c in self.columns(of, rows)
@@ -190,7 +182,7 @@ class Values(ast.NodeTransformer):
                 held = [self.fresh("column") for _ in range(count)]
                 target = tuple_of([ast.Name(n, ast.Store()) for n in held], stored=True)
                 self.before.append(ast.Assign([target], self.visit(node)))
-                return [ast.Name(n, ast.Load()) for n in held]
+                return [read(n) for n in held]
             case _:
                 self.refuse(node, f"`{ast.unparse(node)[:40]}` as a list of tuples")
 
@@ -224,19 +216,19 @@ class Values(ast.NodeTransformer):
         match iterable, target:
             case ast.Call(ast.Name("enumerate"), [of, *rest], more), ast.Tuple(elts=[number, item]):
                 item, over, made = self._looped(item, of)
-                counted = ast.Call(ast.Name("enumerate", ast.Load()), [over, *rest], more)
+                counted = ast.Call(read("enumerate"), [over, *rest], more)
                 return tuple_of([number, item], stored=True), counted, made
             case ast.Call(ast.Name("zip"), [*lists], []), ast.Tuple(elts=items) if len(
                 items
             ) == len(lists):
                 found = [self._looped(t, i) for t, i in zip(items, lists, strict=True)]
-                zipped = ast.Call(ast.Name("zip", ast.Load()), [f[1] for f in found], [])
+                zipped = called("zip", *[f[1] for f in found])
                 put = [m for f in found for m in f[2]]
                 return tuple_of([f[0] for f in found], stored=True), zipped, put
         tree = self._row_of(iterable)
         if tree is None:
             return target, self.visit(iterable), []
-        zipped = ast.Call(ast.Name("zip", ast.Load()), self._over(iterable, tree), [])
+        zipped = called("zip", *self._over(iterable, tree))
         if isinstance(target, ast.Name) and all(of is None for of in tree):
             names = [self.fresh(f"{target.id}_{i}") for i in range(len(tree))]
             stored = [ast.Name(n, ast.Store()) for n in names]
@@ -395,13 +387,13 @@ class Values(ast.NodeTransformer):
                 names = [self.fresh("part") for _ in range(count_of(tree))]
                 pairs = zip(names, self.parts(left, tree), strict=True)
                 same: list[ast.expr] = [
-                    ast.Compare(ast.Name(n, ast.Load()), [ast.Eq()], [part]) for n, part in pairs
+                    ast.Compare(read(n), [ast.Eq()], [part]) for n, part in pairs
                 ]
-                over = ast.Call(ast.Name("zip", ast.Load()), self.columns(right, tree), [])
+                over = called("zip", *self.columns(right, tree))
                 target = tuple_of([ast.Name(n, ast.Store()) for n in names], stored=True)
                 test = ast.BoolOp(ast.And(), same) if len(same) > 1 else same[0]
                 generator = ast.GeneratorExp(test, [ast.comprehension(target, over, [], 0)])
-                found = ast.Call(ast.Name("any", ast.Load()), [generator], [])
+                found = ast.Call(read("any"), [generator], [])
                 return found if isinstance(op, ast.In) else ast.UnaryOp(ast.Not(), found)
         return self.generic_visit(node)
 
@@ -430,21 +422,3 @@ def is_pure(node: ast.expr) -> bool:
         not isinstance(n, ast.Call) or (isinstance(n.func, ast.Name) and n.func.id in _PURE)
         for n in ast.walk(node)
     )
-
-
-class Picked(ast.NodeTransformer):
-    """The items of a tuple by names of their own."""
-
-    def __init__(self, name: str, names: list[str]) -> None:
-        self.name, self.names = name, names
-
-    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
-        match node:
-            case ast.Subscript(ast.Name(id=name), ast.Constant(int() as i)) if name == self.name:
-                return ast.copy_location(ast.Name(self.names[i], ast.Load()), node)
-        return self.generic_visit(node)
-
-    def visit_Name(self, node: ast.Name) -> ast.AST:
-        if node.id != self.name or isinstance(node.ctx, ast.Store):
-            return node
-        return ast.copy_location(tuple_of([ast.Name(n, ast.Load()) for n in self.names]), node)
