@@ -5,7 +5,7 @@ import textwrap
 import numpy as np
 import pytest
 
-from hasten.frontend.independence import NOT_NEGATIVE, Verdict, loops_of, parallel_loops
+from hasten.frontend.independence import Verdict, loops_of, parallel_loops
 from hasten.workload.edits import apply_edits, replace_node
 from hasten.workload.model import ModuleSource, Place
 from hasten.workload.signature import signature_of
@@ -944,7 +944,7 @@ def f(x, out, radius):
 def test_a_range_that_begins_at_a_parameter_asks_for_one_that_is_not_negative():
     (loop,) = judged(BETWEEN, VECTOR, VECTOR.copy(), 2)[1]
     assert loop.verdict is Verdict.INDEPENDENT
-    assert ("radius", NOT_NEGATIVE) in loop.apart
+    assert loop.not_negative == ("radius",)
 
 
 def test_what_a_function_is_called_with_by_others_is_not_supposed():

@@ -26,7 +26,7 @@ from hasten.frontend.loops.subscripts import Bounds, integer, range_arguments
 from hasten.workload.model import ModuleSource
 from hasten.workload.signature import Signature
 
-__all__ = ["NOT_NEGATIVE", "Loop", "Verdict", "loops_of", "parallel_loops"]
+__all__ = ["Loop", "Verdict", "loops_of", "parallel_loops"]
 
 _SHORT = 8  # iterations that are not worth starting threads for
 
@@ -37,10 +37,6 @@ class Verdict(Enum):
     INDEPENDENT = "independent"
     REDUCTION = "reduction"
     DEPENDENT = "dependent"
-
-
-NOT_NEGATIVE = "0"
-"""Stands for the other parameter where one must not be below zero."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,9 @@ class Loop:
     private : tuple of str
         Variables that each iteration sets for itself.
     apart : tuple of (str, str)
-        Pairs of parameters that must not overlap in memory; or a parameter and `NOT_NEGATIVE`.
+        Pairs of parameters that must not overlap in memory.
+    not_negative : tuple of str
+        Parameters that must be no less than zero, or indices would count from the end.
     gathers : tuple of str
         Variables that a reduction gathers its results in.
     """
@@ -76,6 +74,7 @@ class Loop:
     node: ast.For = field(repr=False, compare=False)
     private: tuple[str, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    not_negative: tuple[str, ...] = ()
     gathers: tuple[str, ...] = ()
 
     @property
@@ -217,13 +216,15 @@ class _Judge:
         conflicts = Conflicts(loop, bound, self.kinds, self.sharing, self.is_entry, self.says)
         verdict, reason = self._first_problem(loop, bound, conflicts)
         private = tuple(sorted(bound)) if verdict is Verdict.INDEPENDENT else ()
-        supposed = ((name, NOT_NEGATIVE) for name in sorted(self.supposed))
-        apart = () if verdict is Verdict.DEPENDENT else (*conflicts.apart(), *supposed)
+        apart = () if verdict is Verdict.DEPENDENT else conflicts.apart()
+        supposed = () if verdict is Verdict.DEPENDENT else tuple(sorted(self.supposed))
         carried = bound & read_before_written(loop.body)
         gathers = tuple(sorted(carried)) if verdict is Verdict.REDUCTION else ()
         place = self.source.place(loop.lineno)
         name = self.function.name
-        return Loop(name, loop.lineno, place, verdict, reason, loop, private, apart, gathers)
+        return Loop(
+            name, loop.lineno, place, verdict, reason, loop, private, apart, supposed, gathers
+        )
 
     def _first_problem(
         self, loop: ast.For, bound: frozenset[str], conflicts: Conflicts

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.demands import refuse_unfit
 from hasten.engine.native.job import Job
 from hasten.engine.native.kernels import as_called, job_for, parallel, translation_of
 from hasten.engine.native.routes.base import Route
-from hasten.engine.overlap import refuse_overlap
 from hasten.engine.requirements import missing
 from hasten.errors import Unavailable
 from hasten.frontend.emit.languages import Language
@@ -116,8 +116,7 @@ class TranslatedEngine:
 
 def threaded(call: Callable[..., Any], workload: Workload) -> Callable[..., Any]:
     """A function whose loops run on threads: arguments that overlap in memory are refused."""
-    apart = [pair for loop in parallel(workload) for pair in loop.apart]
-    return refuse_overlap(call, apart, workload.signature)
+    return refuse_unfit(call, parallel(workload), workload.signature)
 
 
 def run_in_parallel(loops: Iterable[Loop]) -> tuple[str, ...]:

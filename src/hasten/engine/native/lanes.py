@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from hasten.engine.base import Choices, Requirements, Variant
+from hasten.engine.demands import refuse_unfit
 from hasten.engine.native.engine import UNCHECKED, TranslatedEngine, run_in_parallel
 from hasten.engine.native.job import Job
 from hasten.engine.native.kernels import (
@@ -21,7 +22,6 @@ from hasten.engine.native.kernels import (
 from hasten.engine.native.routes.base import Route
 from hasten.engine.native.routes.by_ctypes import Ctypes
 from hasten.engine.native.routes.capi import Capi
-from hasten.engine.overlap import refuse_overlap
 from hasten.errors import Unavailable
 from hasten.frontend.emit.lanes.counting import COUNTED, counted, loops_across_lanes
 from hasten.frontend.emit.languages import LANES
@@ -98,10 +98,8 @@ class LanesEngine(TranslatedEngine):
         """The function of what was built in the folder; it refuses arguments that overlap where that matters."""
         call = as_called(self._route(variant).load(self._job(variant, workload), folder), workload)
         _, made = lanes_kernel_for(workload, variant.options)
-        apart = [pair for choice in made for pair in choice.apart]
-        if "threads" in variant.options:
-            apart += [pair for loop in self._parallel(workload) for pair in loop.apart]
-        return refuse_overlap(call, apart, workload.signature)
+        shared = self._parallel(workload) if "threads" in variant.options else []
+        return refuse_unfit(call, [*made, *shared], workload.signature)
 
     def _parallel(self, workload: Workload) -> list[Loop]:
         """Loops that run on all threads, also where they call functions, which are put in place here."""

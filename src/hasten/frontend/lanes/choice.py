@@ -47,6 +47,8 @@ class Choice:
         Why its iterations do not lie across lanes; empty where they do.
     apart : tuple of (str, str)
         Pairs of parameters that must not overlap in memory.
+    not_negative : tuple of str
+        Parameters that must be no less than zero.
     independent : bool
         Whether its iterations may run in any order, though they do not lie across lanes.
     """
@@ -54,6 +56,7 @@ class Choice:
     place: str
     reason: str = ""
     apart: tuple[tuple[str, str], ...] = ()
+    not_negative: tuple[str, ...] = ()
     independent: bool = False
 
 
@@ -156,11 +159,10 @@ class _Chooser:
         if not isinstance(statement, ir.For) or not statement.written:
             return made, within
         reason = within or self._problem(statement)
-        apart = () if reason else self.loops[statement.line].apart
         judged = self.loops.get(statement.line)
         independent = judged is not None and judged.verdict is Verdict.INDEPENDENT
-        place = self.kernel.place(statement.line)
-        self.choices.append(Choice(place, reason, apart, independent))
+        choice = self._choice(statement, reason, judged)
+        self.choices.append(replace(choice, independent=independent))
         if within:
             return made, within
         if reason:
@@ -192,13 +194,16 @@ class _Chooser:
         wanted = {v: o for v, o in gathers.items() if v.name in judged.gathers}
         marked = replace(made, lanes=True, gathers=tuple(wanted.items()))
         reason = self._order_matters(wanted, judged) or self._own_problem(marked, judged)
-        place = self.kernel.place(statement.line)
-        apart = () if reason else judged.apart
-        self.choices = [
-            Choice(place, reason, apart) if choice.place == place else choice
-            for choice in self.choices
-        ]
+        made_now = self._choice(made, reason, judged)
+        self.choices = [made_now if c.place == made_now.place else c for c in self.choices]
         return made if reason else marked
+
+    def _choice(self, loop: ir.For, reason: str, judged: Loop | None) -> Choice:
+        """What became of a loop; it demands something of the arguments where it lies across lanes."""
+        place = self.kernel.place(loop.line)
+        if reason or judged is None:
+            return Choice(place, reason)
+        return Choice(place, reason, judged.apart, judged.not_negative)
 
     def _order_matters(self, gathers: Iterable[ir.Variable], judged: Loop) -> str:
         if self.reordered or all(map(is_exact, gathers)):

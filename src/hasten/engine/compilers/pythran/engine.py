@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
+from hasten.engine.demands import refuse_unfit
 from hasten.engine.extension import SUFFIX, load_extension
-from hasten.engine.overlap import refuse_overlap
 from hasten.errors import BuildFailed, Unavailable, Unsupported
 from hasten.frontend.independence import Loop, parallel_loops
 from hasten.toolchain.compilers import Compiler, compile_shared, find_compiler, python_include
@@ -95,9 +95,8 @@ class PythranEngine:
         module, export = _module(variant, workload)
         artifact = folder / f"{_module_name(source, module)}{SUFFIX}"
         function = _with_keywords(load_extension(artifact, source.function), export)
-        pairs = {pair for loop in _loops(workload) for pair in loop.apart}
-        parallel = "openmp" in variant.options
-        return refuse_overlap(function, sorted(pairs) if parallel else (), workload.signature)
+        loops = _loops(workload) if "openmp" in variant.options else ()
+        return refuse_unfit(function, loops, workload.signature)
 
 
 def _loops(workload: Workload) -> tuple[Loop, ...]:

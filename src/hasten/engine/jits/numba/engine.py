@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
-from hasten.engine.overlap import refuse_overlap
+from hasten.engine.demands import refuse_unfit
 from hasten.errors import BuildFailed, Unsupported
 from hasten.frontend.independence import Loop, parallel_loops
 from hasten.workload.model import ModuleSource, Workload
@@ -99,8 +99,7 @@ class NumbaEngine:
             return _checked(dispatcher)
         numba = numba_module()
         numba.set_num_threads(min(variant.threads or 1, numba.config.NUMBA_NUM_THREADS))
-        pairs = {pair for loop in _loops(workload) for pair in loop.apart}
-        return refuse_overlap(_checked(dispatcher), sorted(pairs), workload.signature)
+        return refuse_unfit(_checked(dispatcher), _loops(workload), workload.signature)
 
 
 def _checked(dispatcher: Callable[..., Any]) -> Callable[..., Any]:

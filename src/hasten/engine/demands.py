@@ -1,42 +1,54 @@
-"""Refusing calls whose arguments share memory that parallel iterations would fight over."""
+"""Refusing calls whose arguments are not what iterations in another order demand of them."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from hasten.errors import Unsupported
-from hasten.frontend.independence import NOT_NEGATIVE
 from hasten.workload.signature import Signature
 
-__all__ = ["refuse_overlap"]
+__all__ = ["refuse_unfit"]
 
 
-def refuse_overlap(
-    function: Callable[..., Any], apart: Iterable[tuple[str, str]], signature: Signature
+class _Demanding(Protocol):
+    """A loop whose iterations run in another order."""
+
+    @property
+    def apart(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of parameters that must not overlap in memory."""
+
+    @property
+    def not_negative(self) -> tuple[str, ...]:
+        """Parameters that must be no less than zero."""
+
+
+def refuse_unfit(
+    function: Callable[..., Any], loops: Iterable[_Demanding], signature: Signature
 ) -> Callable[..., Any]:
-    """Look before each call whether arrays that must be apart in memory are.
+    """Look before each call whether the arguments are what some loops demand.
 
     Parameters
     ----------
     function : callable
-    apart : iterable of (str, str)
-        Pairs of parameters; or one and `NOT_NEGATIVE`.
+    loops : iterable of Loop or Choice
+        That run in another order.
     signature : Signature
         How the arguments are passed.
 
     Returns
     -------
     callable
-        The function itself where there is nothing to look at. Otherwise one that raises
-        `Unsupported` when two of the arrays may overlap, or a number is negative that must not be.
+        The function itself where there is nothing to look at. Otherwise one that raises `Unsupported` when two
+        arrays may overlap that must not, or a number is negative.
     """
-    places = _places(signature)
-    pairs = [(a, b, places[a], places[b]) for a, b in apart if a in places and b in places]
-    least = {a: places[a] for a, b in apart if a in places and b == NOT_NEGATIVE}
+    places, loops = _places(signature), list(loops)
+    apart = sorted({pair for loop in loops for pair in loop.apart if set(pair) <= set(places)})
+    pairs = [(a, b, places[a], places[b]) for a, b in apart]
+    least = {n: places[n] for loop in loops for n in loop.not_negative if n in places}
     if not pairs and not least:
         return function
 
