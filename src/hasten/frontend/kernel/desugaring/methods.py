@@ -8,53 +8,78 @@ from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import MADE, Step
 from hasten.frontend.kernel.desugaring.syntax import called, listed, located, read
 
-__all__ = ["list_method", "number_method"]
+__all__ = ["list_expression", "list_statement", "number_method"]
 
 _CHANGING = {"insert": 2, "remove": 1, "reverse": 0, "sort": 0, "clear": 0}
 _ASKING = {"index": "index_of", "count": "count_of"}
 _OF_BITS = frozenset({"bit_length", "bit_count"})
 
 
-def list_method(  # noqa: C901, PLR0912 (a table)
-    node: ast.AST, step: Step
-) -> ast.AST | list[ast.stmt] | None:
-    """What changes a list, or asks for its items, as a loop or a call of a function that the module gets.
+def list_statement(node: ast.AST, step: Step) -> list[ast.stmt] | None:
+    """What changes a list, as a loop or a call of a function that the module gets.
 
     Before::
 
         items.extend(others)
         items.reverse()
-        return items[::-1]
+        del items[0]
 
     After::
 
         for item in others:
             items.append(item)
         reverse(items)
-        return [item for item in reversed(items)]
+        items.pop(0)
     """
     match node:
         case ast.Expr(ast.Call(ast.Attribute(items, name), arguments, [])) if _is_list(items, step):
             if name == "extend" and len(arguments) == 1:
                 return _extended(items, arguments[0], step)
             if _CHANGING.get(name) == len(arguments):
-                return ast.Expr(step.call(name, [items, *arguments], node))
+                return [ast.Expr(step.call(name, [items, *arguments], node))]
         case ast.AugAssign(ast.Name() as items, ast.Add(), value):
             if isinstance(step.augmented(node), known.ListOf):
                 return _extended(located(read(items.id), items), value, step)
-        case ast.Call(ast.Attribute(items, name), [value], []) if name in _ASKING:
-            if _is_list(items, step):
-                return step.call(_ASKING[name], [items, value], node)
-        case ast.Subscript(items, ast.Slice(None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)))):
-            if _is_list(items, step) and isinstance(node.ctx, ast.Load):
-                return listed(called("reversed", items), step.fresh("item"))
-        case ast.Subscript(items, ast.Slice(lower, upper, ast.Constant(int() as stride))):
-            if stride > 1 and _is_list(items, step) and isinstance(node.ctx, ast.Load):
-                return _every(items, lower, upper, stride, step)
         case ast.Delete(targets=[ast.Subscript(items, index)]) if _is_list(items, step):
             if not isinstance(index, ast.Slice):
                 pop = ast.Attribute(items, "pop", ast.Load())
-                return ast.Expr(ast.Call(pop, [index], []))
+                return [ast.Expr(ast.Call(pop, [index], []))]
+    return None
+
+
+def list_expression(node: ast.AST, step: Step) -> ast.expr | None:
+    """What asks for the items of a list, as a comprehension or a call of a function that the module gets.
+
+    Before::
+
+        return items[::-1], items.count(3)
+
+    After::
+
+        return [item for item in reversed(items)], count_of(items, 3)
+    """
+    match node:
+        case ast.Call(ast.Attribute(items, name), [value], []) if name in _ASKING:
+            if _is_list(items, step):
+                return step.call(_ASKING[name], [items, value], node)
+        case ast.Subscript(items, ast.Slice(lower, upper, stride), ast.Load()):
+            if stride is not None and _is_list(items, step):
+                return _strided(items, lower, upper, stride, step)
+    return None
+
+
+def _strided(
+    items: ast.expr,
+    lower: ast.expr | None,
+    upper: ast.expr | None,
+    stride: ast.expr,
+    step: Step,
+) -> ast.expr | None:
+    match lower, upper, stride:
+        case None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)):
+            return listed(called("reversed", items), step.fresh("item"))
+        case _, _, ast.Constant(int() as by) if by > 1:
+            return _every(items, lower, upper, by, step)
     return None
 
 

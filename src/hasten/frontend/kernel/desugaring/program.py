@@ -15,7 +15,7 @@ from hasten.frontend.kernel.desugaring.keys import keyed_call, with_keys_compute
 from hasten.frontend.kernel.desugaring.library import written_call
 from hasten.frontend.kernel.desugaring.membership import membership, same_lists, tuple_as_index
 from hasten.frontend.kernel.desugaring.messages import fixed_message
-from hasten.frontend.kernel.desugaring.methods import list_method, number_method
+from hasten.frontend.kernel.desugaring.methods import list_expression, list_statement, number_method
 from hasten.frontend.kernel.desugaring.operators import operator
 from hasten.frontend.kernel.desugaring.queues import without_queues
 from hasten.frontend.kernel.desugaring.returning import without_returned_arguments
@@ -50,7 +50,8 @@ _RULES = (
     keyed_call,
     written_call,
     number_method,
-    list_method,
+    list_statement,
+    list_expression,
     operator,
     fixed_message,
 )

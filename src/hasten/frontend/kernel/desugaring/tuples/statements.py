@@ -5,15 +5,19 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from typing import TypeVar
 
 from hasten.frontend import types as known
-from hasten.frontend.kernel.desugaring.syntax import located, read
+from hasten.frontend.kernel.desugaring.syntax import located, names_in, read
 from hasten.frontend.kernel.desugaring.tuples.trees import Tree, count_of, flat, rows_of
 from hasten.frontend.kernel.desugaring.tuples.values import Values, of_written, tuple_of
 
 __all__ = ["Statements"]
 
 _CHANGING = frozenset({"append", "insert", "extend", "reverse", "clear"})
+
+
+_Block = TypeVar("_Block", ast.For, ast.While, ast.If)
 
 
 class Statements(Values):
@@ -72,30 +76,19 @@ class Statements(Values):
         match node:
             case ast.For(target, iterable):
                 node.target, node.iter, made = self._looped(target, iterable)
-                body = [s for statement in node.body for s in self._statement(statement)]
-                node.body = [
-                    *(
-                        ast.Assign(
-                            [ast.Name(name, ast.Store())],
-                            tuple_of([read(n) for n in names]),
-                        )
-                        for name, names in made
-                    ),
-                    *body,
+                put_together: list[ast.stmt] = [
+                    ast.Assign([ast.Name(name, ast.Store())], tuple_of([read(n) for n in names]))
+                    for name, names in made
                 ]
-                node.orelse = [s for t in node.orelse for s in self._statement(t)]
+                self._with_blocks(node).body[:0] = put_together
                 return [node]
             case ast.While(test):
                 with self.perhaps():  # it is asked again and again
                     node.test = self._truth(test)
-                node.body = [s for t in node.body for s in self._statement(t)]
-                node.orelse = [s for t in node.orelse for s in self._statement(t)]
-                return [node]
+                return [self._with_blocks(node)]
             case ast.If(test):
                 node.test = self._truth(test)
-                node.body = [s for t in node.body for s in self._statement(t)]
-                node.orelse = [s for t in node.orelse for s in self._statement(t)]
-                return [node]
+                return [self._with_blocks(node)]
             case ast.Assign([target], value):
                 return self._assigned(target, value, node)
             case ast.Expr(ast.Call(ast.Attribute(of, "sort"), [], keywords)) if tree := self.rows(
@@ -110,13 +103,15 @@ class Statements(Values):
                     )
                     for c in self.columns(of, tree)
                 ]
-            case ast.Expr(ast.Call(ast.Attribute(of, method), arguments, [])) if tree := self.rows(
-                of
+            case ast.Expr(ast.Call(ast.Attribute(of, method), arguments, []) as popped) if (
+                tree := self.rows(of)
             ):
+                if method == "pop":
+                    return [ast.Expr(part) for part in self.parts(popped, tree)]
                 return self._changed(of, method, arguments, tree, node)
-            case ast.AugAssign(ast.Name() as name, ast.Add(), value) if tree := self.rows(
-                ast.copy_location(ast.Name(name.id, ast.Load()), name)
-            ) or rows_of(self.function.names.get(name.id), self.types):
+            case ast.AugAssign(ast.Name() as name, ast.Add(), value) if tree := rows_of(
+                self.function.names.get(name.id), self.types
+            ):
                 return [
                     ast.AugAssign(ast.Name(n, ast.Store()), ast.Add(), c)
                     for n, c in zip(
@@ -127,6 +122,12 @@ class Statements(Values):
                 return [ast.Return(self._returned(value))]
         found = self.visit(node)
         return found if isinstance(found, list) else [found]
+
+    def _with_blocks(self, node: _Block) -> _Block:
+        """A loop or a branch, of which all statements are written out."""
+        node.body = [s for t in node.body for s in self._statement(t)]
+        node.orelse = [s for t in node.orelse for s in self._statement(t)]
+        return node
 
     def _assigned(self, target: ast.expr, value: ast.expr, node: ast.Assign) -> list[ast.stmt]:
         match target:
@@ -198,7 +199,9 @@ class Statements(Values):
         trees = [flat(self.types.of(v)) for v in values]
         lists = [self.rows(v) for v in values]
         if not any(trees) and not any(lists):
-            return [self.generic_visit(node)]  # type: ignore[list-item] # a statement stays one
+            node.targets = [self.visit(target) for target in node.targets]
+            node.value = self.visit(node.value)
+            return [node]
         if not any(lists) and not any(
             tree and isinstance(t, ast.Name) for t, tree in zip(targets, trees, strict=True)
         ):
@@ -208,9 +211,7 @@ class Statements(Values):
                 places += [*self._targets(target, tree)] if tree else [self.visit(target)]
                 parts += self.parts(value, tree) if tree else [self.visit(value)]
             return [ast.Assign([tuple_of(places, stored=True)], tuple_of(parts))]
-        stored = {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-        read = {n.id for v in values for n in ast.walk(v) if isinstance(n, ast.Name)}
-        if stored & read:
+        if any(names_in(t) & names_in(v) for t in targets for v in values):
             self.refuse(node, "tuples that change places")
         return [
             s
@@ -228,8 +229,6 @@ class Statements(Values):
         tree: list[Tree],
         node: ast.stmt,
     ) -> list[ast.stmt]:
-        if method == "pop":
-            return [ast.Expr(part) for part in self.parts(node.value, tree)]  # type: ignore[attr-defined]
         if method not in _CHANGING:
             self.refuse(node, f"`.{method}` of a list of tuples")
         if not arguments:
