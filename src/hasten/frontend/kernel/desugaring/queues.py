@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 from hasten.frontend.kernel.desugaring.syntax import (
     called,
@@ -46,8 +47,6 @@ def without_queues(tree: ast.Module) -> ast.Module:
         waiting = [n]
         taken = 0
         while len(waiting) > taken:
-            if len(waiting) <= taken:
-                raise IndexError('pop from an empty deque')
             n = waiting[taken]
             taken += 1
             if n > 1:
@@ -191,26 +190,22 @@ class _Queue(ast.NodeTransformer):
             self.generic_visit(node)
             return node
         (call,) = self._takes(node)
-        assert isinstance(call.func, ast.Attribute)  # noqa: S101 (so it was found)
-        empty = ast.Compare(self._length(), [ast.LtE()], [self._front()])
-        message = ast.Constant("pop from an empty deque")
-        error = called("IndexError", message)
-        found: list[ast.stmt] = [ast.If(empty, [ast.Raise(error)], [])]
-        after: list[ast.stmt] = []
-        if call.func.attr == "pop":
-            item: ast.expr = ast.Call(ast.Attribute(read(self.name), "pop", ast.Load()), [], [])
-        else:
+        at_front = ast.unparse(call.func).endswith("popleft")
+        dropped = isinstance(node, ast.Expr) and node.value is call
+        found: list[ast.stmt] = []
+        if not at_front or dropped:  # an index beyond the end raises by itself
+            empty = ast.Compare(self._length(), [ast.LtE()], [self._front()])
+            error = called("IndexError", ast.Constant("pop from an empty deque"))
+            found.append(ast.If(empty, [ast.Raise(error)], []))
+        item: ast.expr = ast.Call(ast.Attribute(read(self.name), "pop", ast.Load()), [], [])
+        if at_front:
             item = ast.Subscript(read(self.name), self._front(), ast.Load())
             self.made.add(item)
+        if not (at_front and dropped):
+            found.append(_Replaced(call, item).visit(node))
+        if at_front and not isinstance(node, ast.Return):  # behind it nobody asks for the queue
             further = ast.Name(self.front, ast.Store())
-            after = [ast.AugAssign(further, ast.Add(), ast.Constant(1))]
-        if isinstance(node, ast.Expr) and node.value is call:
-            found += after or [ast.Expr(item)]
-        else:
-            whole = _Replaced(call, item).visit(node)
-            assert isinstance(whole, ast.stmt)  # noqa: S101 (a statement stays one)
-            # Behind a return nobody asks for the queue again.
-            found += [whole] if isinstance(node, ast.Return) else [whole, *after]
+            found.append(ast.AugAssign(further, ast.Add(), ast.Constant(1)))
         return [located(s, node) for s in found]
 
     def visit_While(self, node: ast.While) -> ast.AST:
@@ -276,6 +271,6 @@ class _Replaced(ast.NodeTransformer):
     def __init__(self, old: ast.expr, new: ast.expr) -> None:
         self.old, self.new = old, new
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         """The node, with the other expression in it."""
         return self.new if node is self.old else super().generic_visit(node)

@@ -182,6 +182,8 @@ def _put_all(
     for place, (variable, part) in enumerate(zip(variables, parts, strict=True)):
         value = converted(part, variable.type) if isinstance(variable.type, ir.Number) else part
         _same_type(variable, value, node, at)
+        if value == variable:
+            continue
         if any(_reads(later, variable.name) for later in parts[place + 1 :]):
             held = at.fresh(f"next_{variable.name}", variable.type)
             at.emit(ir.Assign(held, value, node.lineno))
