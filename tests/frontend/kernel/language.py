@@ -78,7 +78,7 @@ LANGUAGE = (
     Feature(ARRAYS, "dtypes from `int8` to `complex128`", _f("s = 0\nfor i in range(len(a)):\n    b[i] = a[i] + 1\n    s += int(a[i])\nreturn s", "a, b"), (np.array([3, -7, 100], np.int16), np.zeros(3, np.float32))),
     Feature(ARRAYS, "`np.zeros`, `ones`, `empty`, `full`, their `_like`, `arange`, `.copy()`", _f("a = np.zeros((2, len(x)))\nb = np.full(3, 2.5)\nc = np.arange(4)\nd = x.copy()\ne = np.ones_like(x)\nfor i in range(len(x)):\n    a[1, i] = d[i] + e[i] + c[i] + b[0]\nreturn a"), (X,)),
     Feature(ARRAYS, "`.shape`, `.size`, `.ndim`, `len`", _f("n, k = m.shape\nreturn n * 100 + k * 10 + m.size + m.ndim + len(m)", "m"), (M,)),
-    Feature(ARRAYS, "rows, slices with a step of one, `.T`, as views", _f("row = m[1]\nrow[0] = 9.0\npart = m[1:, 1:3]\nt = part.T\nreturn m[1, 0] + t[0, 1] + part[-1, -1] + m[:, 2][0]", "m"), (M,)),
+    Feature(ARRAYS, "rows, slices, `.T`, as views", _f("row = m[1]\nrow[0] = 9.0\nm[::2, ::-1] += 0.5\npart = m[1:, 1:3]\nt = part.T\nreturn m[1, 0] + t[0, 1] + part[-1, -1] + m[:, 2][0] + x[1::n][0]", "m, x, n"), (M, X, 2)),
     Feature(ARRAYS, "operations on whole arrays, element by element; shapes are equal, or one has fewer dimensions", _f("y = 2.0 * x - x ** 2 / 3.0\nz = -np.sqrt(np.abs(y)) + m[1]\nw = np.where(m > x, m * z, 0.5)\nlarge = y >= z\nreturn y, z, w, large[0]", "x, m"), (X, M)),
     Feature(ARRAYS, "parts that take a number, several, or an array", _f("m[0, :] = 7.0\nm[1] = m[2]\nm[2] = x[0], 1, x[1], 2.5\nm[1:, 1:3] *= 2.0\nx[1:] = x[:-1]\nx[:2] -= 0.5 * x[2:]\nreturn m[1, 1] + x[3]", "x, m"), (X, M)),
     Feature(ARRAYS, "`.sum()`, `.mean()`, `.min()`, `.max()` and NumPy's functions of that name, `np.dot` of vectors", _f("return x.sum(), np.mean(m), m.min(), np.max(x * 2.0), np.dot(x, x), k.sum()", "x, m, k"), (X, M, K)),
@@ -89,7 +89,7 @@ LANGUAGE = (
     Feature(LISTS, "copies: `list(v)`, `v.copy()`", _f("v = list(v)\nv[0] = 9\nw = v.copy()\nw[1] = 7\nreturn v, w", "v"), ([3, 1, 2],)),
     Feature(LISTS, "`append`, `pop`, index, `len`", _f("stack = [n]\ns = 0\nwhile len(stack) > 0:\n    top = stack.pop()\n    s += top\n    if top > 1:\n        stack.append(top - 1)\nreturn s", "n"), (6,)),
     Feature(LISTS, "`[x] * n`, comprehensions, lists of lists", _f("grid = [[0] * n for _ in range(n)]\nfor i in range(n):\n    grid[i][n - 1 - i] = i\nreturn grid, [v * v for v in range(n) if v % 2 == 1]", "n"), (4,)),
-    Feature(LISTS, "slices with a step of one, `list(range(n))`, `pop(i)`, sums of lists", _f("w = [7] + v + [n] * 2\nw[0] = 9\nr = list(range(2, n))\na = r.pop(1)\nb = r.pop(-2)\nreturn w, v[1:], v[-2:n], v[:-1], r, a, b", "v, n"), ([3, 1, 2], 9)),
+    Feature(LISTS, "slices, `list(range(n))`, `pop(i)`, sums of lists", _f("w = [7] + v + [n] * 2\nw[0] = 9\nr = list(range(2, n))\na = r.pop(1)\nb = r.pop(-2)\nreturn w, v[1:], v[-2:n], v[:-1], v[n::-2], r, a, b", "v, n"), ([3, 1, 2], 9)),
     Feature(LISTS, "`sorted` of numbers", _f("return sorted(v), sorted(x)[0], sorted(v[1:])", "v, x"), ([3, -1, 2, 3, 0, 7, -5], X)),
     Feature(LISTS, "lists of lists as arguments", _f("s = 0.0\nfor row in rows:\n    for v in row:\n        s += v\nrows[0][0] = s\nreturn s", "rows"), ([[1.0, 2.0], [3.5]],)),
     Feature(LISTS, "tuples of numbers", _f("p = (a, 2.0)\nq = p\nx, y = q\nreturn x + y, p[1]", "a"), (1,)),
@@ -167,7 +167,6 @@ REFUSED = (
     Refusal("lists that are defaults, and changed", _f("a.append(n)\nreturn len(a)", "n, a=[]"), (1,), "for the next call"),
     Refusal("numbers beyond the dtype that they meet", _f("return x[0] + 300", "x"), (np.array([200], np.uint8),), "uint8, which does not hold it"),
     Refusal("`try`", _f("try:\n    return n\nexcept ValueError:\n    return 0", "n"), (2,), "try statement"),
-    Refusal("slices with another step", _f("y = x[::2]\nreturn y[0]"), (X,), "step"),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal, TypeAlias, get_args
 
 __all__ = [
     "BOOL",
@@ -47,6 +47,7 @@ __all__ = [
     "NoneType",
     "Number",
     "Parameter",
+    "Part",
     "Popped",
     "Raise",
     "Return",
@@ -256,6 +257,9 @@ class Element:
     line: int = 0
 
 
+Part: TypeAlias = "Expression | tuple[Expression | None, Expression | None] | tuple[Expression, Expression, Expression] | None"
+
+
 @dataclass(frozen=True)
 class View:
     """Part of an array that shares its memory.
@@ -265,7 +269,8 @@ class View:
     of : Expression
     parts : tuple
         For each axis an index, ``(start, stop)`` of a slice with a step of one (None for an end that is
-        left out), or None for the whole axis. Axes that are left out are whole.
+        left out), ``(first, count, step)`` of one with another step, whose places all are there, or None for the
+        whole axis. Axes that are left out are whole.
     transposed : bool
         With its axes in the reverse order.
     wraps : bool
@@ -273,7 +278,7 @@ class View:
     """
 
     of: Expression
-    parts: tuple[Expression | tuple[Expression | None, Expression | None] | None, ...]
+    parts: tuple[Part, ...]
     type: ArrayType
     transposed: bool = False
     faults: frozenset[Fault] = NO_FAULTS

@@ -243,24 +243,34 @@ class CExpressions(Expressions):
         stride: list[str] = []
         for axis, part in enumerate(parts):
             extent, step = f"{of}.shape[{axis}]", f"{of}.stride[{axis}]"
-            if part is None:
-                shape.append(extent)
-                stride.append(step)
-            elif isinstance(part, tuple):
-                start, stop = (self._end(end, extent) for end in part)
-                last = stop or extent
-                if start:
-                    begins.append(f"{start} * {step}")
-                shape.append(f"{last} > {start} ? {last} - {start} : 0" if start else last)
-                stride.append(step)
-            else:
-                index = self.index(part, extent, wraps="IndexError" in value.faults or value.wraps,
-                                   guarded="IndexError" in value.faults, line=value.line)  # fmt: skip
-                begins.append(f"{_tight(index)} * {step}")
+            match part:
+                case None:
+                    shape.append(extent)
+                    stride.append(step)
+                case (first, count, every):
+                    begins += self._begins(first, step)
+                    shape.append(self.text(count))
+                    stride.append(_times(step, self.text(every)))
+                case (start, stop):
+                    begin, last = (self._end(end, extent) for end in (start, stop))
+                    last = last or extent
+                    if begin:
+                        begins.append(f"{begin} * {step}")
+                    shape.append(f"{last} > {begin} ? {last} - {begin} : 0" if begin else last)
+                    stride.append(step)
+                case index:
+                    guarded = "IndexError" in value.faults
+                    place = self.index(index, extent, wraps=guarded or value.wraps, guarded=guarded,
+                                       line=value.line)  # fmt: skip
+                    begins.append(f"{_tight(place)} * {step}")
         if value.transposed:
             shape.reverse()
             stride.reverse()
         return begins, shape, stride
+
+    def _begins(self, first: ir.Expression, step: str) -> list[str]:
+        text = self.text(first)
+        return [] if text == "0" else [f"{_tight(text)} * {step}"]
 
     def _end(self, end: ir.Expression | None, extent: str) -> str:
         return "" if end is None else self.helped("index_clamped", self.text(end), extent)[0]
@@ -273,6 +283,10 @@ def _whole(number: int, of: ir.Number) -> Text:
         return f"UINT64_C({number})", PRIMARY
     text = str(number) if abs(number) < 2**31 else f"INT64_C({number})"
     return text, PRIMARY if number >= 0 else UNARY
+
+
+def _times(step: str, every: str) -> str:
+    return f"-{step}" if every == "-1" else f"{step} * {_tight(every)}"
 
 
 def _tight(text: str) -> str:

@@ -217,18 +217,28 @@ class CythonExpressions(PythonicExpressions):
         of, kind = self.text(value.of, PRIMARY), value.of.type
         assert isinstance(kind, ir.ArrayType)  # noqa: S101 (nothing else has views)
         self.note(value.type)
-        parts = []
+        parts: list[str] = []
+        lengths: list[str] = []
         guarded = "IndexError" in value.faults
         for axis, part in enumerate(value.parts):
             extent = f"{of}.shape[{axis}]"
-            if part is None:
-                parts.append(":")
-            elif isinstance(part, tuple):
-                parts.append(":".join("" if p is None else self._end(p, extent) for p in part))
-            else:
-                parts.append(self.index(part, extent, wraps=guarded or value.wraps, guarded=guarded,
-                                        line=value.line))  # fmt: skip
+            match part:
+                case None:
+                    parts.append(":")
+                    lengths.append(":")
+                case (first, count, every):
+                    parts.append(f"{self.text(first)}::{self.text(every)}")
+                    lengths.append(f":{self.text(count)}")
+                case (start, stop):
+                    ends = ("" if end is None else self._end(end, extent) for end in (start, stop))
+                    parts.append(":".join(ends))
+                    lengths.append(":")
+                case index:
+                    parts.append(self.index(index, extent, wraps=guarded or value.wraps,
+                                            guarded=guarded, line=value.line))  # fmt: skip
         text = f"{of}[{', '.join(parts)}]" if parts else of
+        if any(length != ":" for length in lengths):
+            text = f"{text}[{', '.join(lengths)}]"
         return (f"{text}.T" if value.transposed else text), PRIMARY
 
     def _end(self, end: ir.Expression, extent: str) -> str:

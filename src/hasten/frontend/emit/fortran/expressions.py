@@ -21,6 +21,7 @@ from hasten.frontend.emit.expressions import (
     PRODUCT,
     SHIFT,
     SUM,
+    UNARY,
     Expressions,
     Text,
 )
@@ -517,14 +518,19 @@ class FortranExpressions(Expressions):
         parts = []
         for axis, part in enumerate([*value.parts, *(None,) * (kind.ndim - len(value.parts))]):
             extent = self._length(of, kind, axis)
-            if part is None:
-                parts.append(":")
-            elif isinstance(part, tuple):
-                start, stop = (self._end(end, extent) for end in part)
-                parts.append(f"{start}:{stop} - 1" if stop else f"{start}:")
-            else:
-                parts.append(self.place(part, extent, wraps=guarded or value.wraps, guarded=guarded,
-                                        line=value.line))  # fmt: skip
+            match part:
+                case None:
+                    parts.append(":")
+                case (first, count, every):
+                    begin, by = self.text(first), self.text(every, UNARY)
+                    last = self.text(ir.Binary("sub", count, ir.Literal_(1, ir.INT), ir.INT), UNARY)
+                    parts.append(f"{begin}:{begin} + {last} * {by}:{by}")
+                case (start, stop):
+                    begin, end = (self._end(each, extent) for each in (start, stop))
+                    parts.append(f"{begin}:{end} - 1" if end else f"{begin}:")
+                case index:
+                    parts.append(self.place(index, extent, wraps=guarded or value.wraps,
+                                            guarded=guarded, line=value.line))  # fmt: skip
         return f"{of}({', '.join(reversed(parts))})", PRIMARY
 
     def _end(self, end: ir.Expression | None, extent: str) -> str:

@@ -279,15 +279,24 @@ class MojoExpressions(GenericExpressions, PythonicExpressions):
         steps: list[str] = []
         for axis, part in enumerate([*value.parts, *(None,) * (kind.ndim - len(value.parts))]):
             extent, step = f"{of}.shape[{axis}]", f"{of}.step({axis})"
-            if part is not None and not isinstance(part, tuple):
-                begins.append(self._times(self._row(value, part, extent), step))
-                continue
-            start, stop = (self._end(end, extent) for end in part or (None, None))
-            if start:
-                begins.append(self._times(start, step))
-            last = stop or extent
-            shape.append(f"max({last} - {start}, 0)" if start else last)
-            steps.append(step)
+            match part:
+                case None:
+                    shape.append(extent)
+                    steps.append(step)
+                case (first, count, every):
+                    if first != ir.Literal_(0, ir.INT):
+                        begins.append(self._times(self.text(first), step))
+                    shape.append(self.text(count))
+                    steps.append(self._times(self.text(every), step))
+                case (start, stop):
+                    begin, last = (self._end(end, extent) for end in (start, stop))
+                    last = last or extent
+                    if begin:
+                        begins.append(self._times(begin, step))
+                    shape.append(f"max({last} - {begin}, 0)" if begin else last)
+                    steps.append(step)
+                case index:
+                    begins.append(self._times(self._row(value, index, extent), step))
         if value.transposed:
             shape.reverse()
             steps.reverse()

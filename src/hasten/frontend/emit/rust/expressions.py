@@ -280,22 +280,27 @@ class RustExpressions(GenericExpressions):
         stride: list[str] = []
         for axis, part in enumerate(parts):
             extent, step = f"{of}.shape[{axis}]", f"{of}.stride({axis})"
-            if part is None:
-                shape.append(extent)
-                stride.append(step)
-            elif isinstance(part, tuple):
-                start, stop = (self._end(end, extent) for end in part)
-                last = stop or extent
-                if start:
-                    begins.append(f"{start} * {step}")
-                    self.helpers.add("max")
-                shape.append(f"max({last} - {start}, 0)" if start else last)
-                stride.append(step)
-            else:
-                guarded = "IndexError" in value.faults
-                index = self.index(part, extent, wraps=guarded or value.wraps, guarded=guarded,
-                                   line=value.line)  # fmt: skip
-                begins.append(f"{index if _single(index) else f'({index})'} * {step}")
+            match part:
+                case None:
+                    shape.append(extent)
+                    stride.append(step)
+                case (first, count, every):
+                    begins += self._begins(first, step)
+                    shape.append(self.text(count))
+                    stride.append(f"{step} * {self.text(every, UNARY)}")
+                case (start, stop):
+                    begin, last = (self._end(end, extent) for end in (start, stop))
+                    last = last or extent
+                    if begin:
+                        begins.append(f"{begin} * {step}")
+                        self.helpers.add("max")
+                    shape.append(f"max({last} - {begin}, 0)" if begin else last)
+                    stride.append(step)
+                case index:
+                    guarded = "IndexError" in value.faults
+                    place = self.index(index, extent, wraps=guarded or value.wraps, guarded=guarded,
+                                       line=value.line)  # fmt: skip
+                    begins.append(f"{place if _single(place) else f'({place})'} * {step}")
         if value.transposed:
             shape.reverse()
             stride.reverse()
@@ -304,6 +309,10 @@ class RustExpressions(GenericExpressions):
         if value.type.contiguous:
             return self.call("Array::part", f"{of}.data", begin, lengths)
         return self.call("View::part", f"{of}.data", begin, lengths, steps)
+
+    def _begins(self, first: ir.Expression, step: str) -> list[str]:
+        text = self.text(first, PRIMARY)
+        return [] if text == "0" else [f"{text} * {step}"]
 
     def _end(self, end: ir.Expression | None, extent: str) -> str:
         return "" if end is None else self.helped("index_clamped", self.text(end), extent)[0]

@@ -6,7 +6,7 @@ import ast
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import MADE, Step
-from hasten.frontend.kernel.desugaring.syntax import called, listed, located, read
+from hasten.frontend.kernel.desugaring.syntax import located, read
 
 __all__ = ["list_expression", "list_statement", "number_method"]
 
@@ -48,38 +48,20 @@ def list_statement(node: ast.AST, step: Step) -> list[ast.stmt] | None:
 
 
 def list_expression(node: ast.AST, step: Step) -> ast.expr | None:
-    """What asks for the items of a list, as a comprehension or a call of a function that the module gets.
+    """What asks for the items of a list, as a call of a function that the module gets.
 
     Before::
 
-        return items[::-1], items.count(3)
+        return items.count(3)
 
     After::
 
-        return [item for item in reversed(items)], count_of(items, 3)
+        return count_of(items, 3)
     """
     match node:
         case ast.Call(ast.Attribute(items, name), [value], []) if name in _ASKING:
             if _is_list(items, step):
                 return step.call(_ASKING[name], [items, value], node)
-        case ast.Subscript(items, ast.Slice(lower, upper, stride), ast.Load()):
-            if stride is not None and _is_list(items, step):
-                return _strided(items, lower, upper, stride, step)
-    return None
-
-
-def _strided(
-    items: ast.expr,
-    lower: ast.expr | None,
-    upper: ast.expr | None,
-    stride: ast.expr,
-    step: Step,
-) -> ast.expr | None:
-    match lower, upper, stride:
-        case None, None, ast.UnaryOp(ast.USub(), ast.Constant(1)):
-            return listed(called("reversed", items), step.fresh("item"))
-        case _, _, ast.Constant(int() as by) if by > 1:
-            return _every(items, lower, upper, by, step)
     return None
 
 
@@ -105,23 +87,6 @@ def _extended(items: ast.expr, others: ast.expr, step: Step) -> list[ast.stmt] |
 
 def _append(items: ast.expr, value: ast.expr) -> ast.stmt:
     return ast.Expr(ast.Call(ast.Attribute(items, "append", ast.Load()), [value], []))
-
-
-def _every(
-    items: ast.expr, lower: ast.expr | None, upper: ast.expr | None, stride: int, step: Step
-) -> ast.expr | None:
-    """``items[1::2]``: of the ends only those that are left out, or are no less than zero."""
-    ends = [e for e in (lower, upper) if e is not None]
-    types = [step.of(e) for e in ends]
-    if not all(isinstance(t, known.Scalar) and t.nonnegative for t in types):
-        return None
-    length = called("len", items)
-    stop = length if upper is None else called("min", upper, length)
-    start = lower or ast.Constant(0)
-    over = called("range", start, stop, ast.Constant(stride))
-    place = step.fresh("place")
-    generator = ast.comprehension(ast.Name(place, ast.Store()), over, [], 0)
-    return ast.ListComp(ast.Subscript(items, read(place), ast.Load()), [generator])
 
 
 def number_method(node: ast.AST, step: Step) -> ast.AST | None:

@@ -9,6 +9,7 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
+from hasten.frontend.kernel.lowering.slices import Places, has_step, places
 
 __all__ = ["appended", "comprehended", "joined", "listed", "popped_at", "ranged", "sliced"]
 
@@ -110,38 +111,31 @@ def ranged(node: ast.Call, at: Context) -> ir.Expression | None:
 
 
 def sliced(items: ir.Expression, part: ast.Slice, at: Context) -> ir.Expression:
-    """``items[a:b]``: a new list."""
-    if part.step is not None and not (isinstance(part.step, ast.Constant) and part.step.value == 1):
-        at.refuse(part, "a slice with a step", "write the loop over its items")
+    """``items[a:b:c]``: a new list."""
     of, line = items.type, part.lineno
     assert isinstance(of, ir.ListType)  # noqa: S101 (the caller has looked)
-    if part.lower is None and part.upper is None:
+    if part.lower is None and part.upper is None and not has_step(part):
         return ir.Copied(items, of, line=line)
     items = at.kept(items, "items")
     length = at.kept(ir.Extent(items), "length")
-    start = _clamped(part.lower, ir.Literal_(0, ir.INT), length, at)
-    stop = _clamped(part.upper, length, length, at)
+    taken = places(part, length, at)
     made = at.fresh("part", of)
     at.emit(ir.Assign(made, ir.NewList((), of, None, line=line), line))
-    place = at.fresh("place", ir.INT)
-    taken = ir.Append(made, ir.Element(items, (place,), (False,), of.item), line)
-    at.emit(ir.For(place, start, stop, ir.Literal_(1, ir.INT), (taken,), line=line))
+    number = at.fresh("number", ir.INT)
+    place = _place(taken, number)
+    item = ir.Append(made, ir.Element(items, (place,), (False,), of.item), line)
+    zero, one = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
+    at.emit(ir.For(number, zero, taken.count, one, (item,), line=line))
     return made
 
 
-def _clamped(
-    node: ast.expr | None, missing: ir.Expression, length: ir.Expression, at: Context
-) -> ir.Expression:
-    """The end of a slice: from the end where it is negative, and never outside."""
-    if node is None:
-        return missing
-    at.number(node)
-    end = at.kept(converted(expression(node, at), ir.INT), "end")
-    zero = ir.Literal_(0, ir.INT)
-    from_end = ir.Binary("add", end, length, ir.INT)
-    inside = ir.Select(ir.Compare("<", end, zero), from_end, end, ir.INT)
-    least = ir.Binary("max", inside, zero, ir.INT)
-    return at.kept(ir.Binary("min", least, length, ir.INT), "end")
+def _place(taken: Places, number: ir.Expression) -> ir.Expression:
+    """Where the item of a number is."""
+    if taken.step != ir.Literal_(1, ir.INT):
+        number = ir.Binary("mul", number, taken.step, ir.INT)
+    if taken.first == ir.Literal_(0, ir.INT):
+        return number
+    return ir.Binary("add", taken.first, number, ir.INT)
 
 
 def popped_at(of: ast.expr, place: ast.expr, node: ast.Call, at: Context) -> ir.Expression:

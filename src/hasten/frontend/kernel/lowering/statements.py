@@ -6,6 +6,7 @@ import ast
 import builtins
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
@@ -283,9 +284,13 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
     place = element(node.target, at)
     with at.collected() as emitted:
         right = expression(node.value, at)
-    if emitted:
-        at.refuse(node, "a call that does more than compute, behind an element that is changed")
-    value = binary(operator, place, right, found, node.lineno)
+    before: ir.Expression = place
+    if emitted:  # the element is read before
+        indices = tuple(at.kept(index, "index") for index in place.indices)
+        place = replace(place, of=at.kept(place.of, "array"), indices=indices)
+        before = at.kept(place, "before")
+        at.block += emitted
+    value = binary(operator, before, right, found, node.lineno)
     if isinstance(place.type, ir.Number):
         value = _stored(value, place.type, node, at)
     at.emit(ir.Store(place, value, node.lineno))

@@ -10,6 +10,7 @@ from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands, values
 from hasten.frontend.kernel.lowering.lists import sliced
 from hasten.frontend.kernel.lowering.operators import converted
+from hasten.frontend.kernel.lowering.slices import end_of, has_step, places
 
 __all__ = ["element", "require_own", "subscript"]
 
@@ -106,25 +107,16 @@ def _view(node: ast.Subscript, at: Context) -> ir.Expression:
     found = at.of(at.type_of(node), node)
     if not isinstance(found, ir.ArrayType):
         at.refuse(node, f"`{ast.unparse(node)[:40]}`")
-    parts: list[ir.Expression | tuple[ir.Expression | None, ir.Expression | None] | None] = []
-    for part in _parts(node):
-        if isinstance(part, ast.Slice):
-            if part.step is not None and not _is_one(part.step):
-                at.refuse(part, "a slice with a step", "write the loop over its elements")
-            ends = [_end(end, at) for end in (part.lower, part.upper)]
-            parts.append((ends[0], ends[1]) if any(e is not None for e in ends) else None)
-        else:
-            at.number(part)
-            parts.append(at.kept(converted(expression(part, at), ir.INT), "index"))
-    return ir.View(array, tuple(parts), found, False, _INDEX, True, node.lineno)
+    parts = tuple(_part(part, array, axis, at) for axis, part in enumerate(_parts(node)))
+    return ir.View(array, parts, found, False, _INDEX, True, node.lineno)
 
 
-def _is_one(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value in (1, None)
-
-
-def _end(node: ast.expr | None, at: Context) -> ir.Expression | None:
-    if node is None or (isinstance(node, ast.Constant) and node.value is None):
-        return None
-    at.number(node)
-    return at.kept(converted(expression(node, at), ir.INT), "end")
+def _part(part: ast.expr, array: ir.Expression, axis: int, at: Context) -> ir.Part:
+    if not isinstance(part, ast.Slice):
+        at.number(part)
+        return at.kept(converted(expression(part, at), ir.INT), "index")
+    if has_step(part):
+        taken = places(part, at.kept(ir.Extent(array, axis), "length"), at)
+        return taken.first, taken.count, taken.step
+    ends = end_of(part.lower, at), end_of(part.upper, at)
+    return ends if any(end is not None for end in ends) else None
