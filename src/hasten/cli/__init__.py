@@ -92,12 +92,23 @@ def main() -> None:
         click.echo(f"hasten: what it says cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     except click.ClickException as error:
-        error.show()
+        _tell(error)
         sys.exit(2)
     except HastenError as error:
         click.echo(f"hasten: {error}", err=True)
         sys.exit(error.exit_code)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _tell(error: click.ClickException) -> None:
+    """What is wrong with the options, and which help tells the right ones, in one line."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return
+    says = " ".join(error.format_message().split()).removesuffix(".")
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "hasten"
+    click.echo(f"hasten: {says} (`{command} --help`)", err=True)
 
 
 def _open_what_is_closed() -> None:

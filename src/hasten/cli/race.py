@@ -238,6 +238,9 @@ def split_engines(engines: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
+_LEAST_MEMORY = 32 << 20
+
+
 def _bytes(text: str | None) -> int | None:
     if text is None:
         return None
@@ -249,4 +252,7 @@ def _bytes(text: str | None) -> int | None:
         size = 0
     if size <= 0:
         raise UsageError(f"--memory {text!r} is no size: write 4G, 500M or a number of bytes")
+    if size < _LEAST_MEMORY:
+        least = _LEAST_MEMORY >> 20
+        raise UsageError(f"--memory {text!r} does not even load NumPy: give {least}M or more")
     return size
