@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from hasten.frontend.kernel import ir
 
@@ -74,11 +75,20 @@ class Extents:
 
 
 def extents_of(function: ir.Function) -> Extents:
-    """What can be told of lengths from a whole function.
+    r"""What can be told of lengths from a whole function.
 
     Parameters
     ----------
     function : Function
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from hasten.frontend.passes.rewriting import lowered
+    >>> text = "def f(m, i):\n    row = m[i]\n    part = row[1:-1]\n    return part[0]\n"
+    >>> lengths = extents_of(lowered(text, np.ones((2, 5)), 1)).arrays
+    >>> lengths["row"], lengths["part"]
+    ((Affine(symbol='m.shape[1]', offset=0),), (Affine(symbol='part.shape[0]', offset=0),))
     """
     assigned: dict[str, list[ir.Expression]] = {}
     for statement in ir.statements_in(function.body):
@@ -118,23 +128,53 @@ def _group(name: str, assigned: dict[str, list[ir.Expression]]) -> set[str]:
 def _of_group(
     group: set[str], assigned: dict[str, list[ir.Expression]], known: Extents
 ) -> dict[str, tuple[Affine | None, ...]]:
-    shapes: set[tuple[Affine | None, ...]] = set()
+    shapes: set[_Lengths] = set()
     for name in group:
         if name in known.stable:
             shapes.add(known.arrays.get(name, ()))
-        for value in assigned.get(name, []):
-            match value:
-                case ir.Variable():
-                    continue
-                case ir.Created(sizes):
-                    shapes.add(tuple(known.affine(size) for size in sizes))
-                case ir.Copied(of=ir.Variable(of)):
-                    shapes.add(known.arrays.get(of, ()))
-                case ir.View(of=ir.Variable(of), parts=(part,)) if isinstance(part, ir.Expression):
-                    shapes.add(known.arrays.get(of, ())[1:])
-                case _:
-                    return {}
+        shapes |= {
+            _lengths(v, known) for v in assigned.get(name, []) if not isinstance(v, ir.Variable)
+        }
     if len(shapes) != 1:
         return {}
     (shape,) = shapes
+    alone = len(group) == 1 and len(assigned[name]) == 1
+    if alone:  # what nothing tells of is a symbol of its own: the name always has the same array
+        own = (Affine(f"{name}.shape[{axis}]", 0) for axis in range(_ndim(assigned[name][0])))
+        shape = tuple(one or other for one, other in zip_longest(shape, own))
     return dict.fromkeys(group, shape)
+
+
+_Lengths = tuple[Affine | None, ...]
+
+
+def _lengths(value: ir.Expression, known: Extents) -> _Lengths:
+    """What is known of the lengths of an array; nothing, or None for single axes, where it is not."""
+    match value:
+        case ir.Created(sizes):
+            return tuple(known.affine(size) for size in sizes)
+        case ir.Copied(of=ir.Variable(of)):
+            return known.arrays.get(of, ())
+        case ir.View(of=ir.Variable(of), parts=parts, transposed=transposed):
+            whole = known.arrays.get(of, ())
+            found = tuple(
+                _length(part, length, known)
+                for part, length in zip_longest(parts, whole)
+                if not isinstance(part, ir.Expression)
+            )
+            return found[::-1] if transposed else found
+    return ()
+
+
+def _length(part: ir.Part, whole: Affine | None, known: Extents) -> Affine | None:
+    match part:
+        case None:
+            return whole
+        case (_, count, _):
+            return known.affine(count)
+    return None
+
+
+def _ndim(value: ir.Expression) -> int:
+    assert isinstance(value.type, ir.ArrayType)  # noqa: S101 (nothing else has lengths here)
+    return value.type.ndim

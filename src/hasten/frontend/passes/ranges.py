@@ -140,6 +140,8 @@ class _Prover:
         match made:
             case ir.Element():
                 return self.element(made, known)
+            case ir.View():
+                return self.view(made, known)
             case ir.Binary():
                 return self.binary(made, known)
             case ir.Unary(faults=faults, operand=operand) if faults:
@@ -161,6 +163,19 @@ class _Prover:
         inside = all(self.inside(value.of, axis, r) for axis, r in enumerate(ranges))
         faults = value.faults - {"IndexError"} if inside else value.faults
         return replace(value, wraps=wraps, faults=faults)
+
+    def view(self, value: ir.View, known: dict[str, _Range]) -> ir.View:
+        """Without checks of rows that are seen to be there."""
+        rows = {
+            axis: self.range_of(part, known)
+            for axis, part in enumerate(value.parts)
+            if isinstance(part, ir.Expression)
+        }
+        wraps = value.wraps and any(row.low < 0 for row in rows.values())
+        inside = all(self.inside(value.of, axis, row) for axis, row in rows.items())
+        return replace(
+            value, wraps=wraps, faults=value.faults - {"IndexError"} if inside else value.faults
+        )
 
     def inside(self, of: ir.Expression, axis: int, index: _Range) -> bool:
         """Whether an index is at least 0 and below the length of an axis."""
