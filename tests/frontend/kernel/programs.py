@@ -49,15 +49,17 @@ def _whole(draw, depth, names):  # noqa: C901 (a grammar)
 
 
 @st.composite
-def _real(draw, depth, names):
+def _real(draw, depth, names):  # noqa: C901 (a grammar)
     if depth <= 0 or draw(st.integers(0, 3)) == 0:
         if draw(st.booleans()):
             return draw(st.sampled_from(["0.0", "1.0", "0.5", "-2.5", "1e300", "3.7", "1e-9"]))
         return draw(st.sampled_from(_FLOATS))
     left, right = draw(_real(depth - 1, names)), draw(_real(depth - 1, names))
-    form = draw(st.integers(0, 11))
+    form = draw(st.integers(0, 12))
     if form < 5:
         return f"({left} {draw(st.sampled_from(['+', '-', '*', '/', '//', '%']))} {right})"
+    if form == 12:
+        return f"w[{draw(_index(depth - 1, names))}]"
     if form == 5:
         return f"x[{draw(_index(depth - 1, names))}]"
     if form == 6:
@@ -96,11 +98,47 @@ def _condition(draw, depth, names):
 
 
 @st.composite
-def _statements(draw, depth, names, loops):  # noqa: C901 (a grammar)
+def _slice(draw, names):
+    """A slice with a step of any sign, its ends given or left out."""
+    ends = [draw(st.sampled_from(["", "", "1", "-1", "5", *names])) for _ in range(2)]
+    step = draw(st.sampled_from(["1", "2", "-1", "-1", "-2", "3", *names]))
+    return f"{ends[0]}:{ends[1]}:{step}"
+
+
+@st.composite
+def _viewing(draw, names):
+    """The name of a view taken anew, or a whole part changed."""
+    taken = draw(_slice(names))
+    beside = draw(
+        _slice(())
+    )  # a step of zero and an index out of bounds raise in an order of NumPy's own
+    row = draw(_index(0, names))
+    return draw(
+        st.sampled_from(
+            [
+                f"w = x[{taken}]",
+                f"w = w[{taken}]",
+                f"w = m[{row}, {beside}]",
+                f"w = m[{beside}, {row}]",
+                f"x[{taken}] = {draw(_real(1, names))}",
+                f"x[{taken}] *= 2.0",
+                "x[::-1] = x",
+                f"m[{row}, {beside}] = f2",
+                f"w[:] = w[::-1] + {draw(st.sampled_from(_FLOATS))}",
+                f"f1 += w[{row}]",
+            ]
+        )
+    )
+
+
+@st.composite
+def _statements(draw, depth, names, loops):  # noqa: C901, PLR0912 (a grammar)
     lines = []
     for _ in range(draw(st.integers(1, 3))):
-        form = draw(st.integers(0, 12 if depth > 0 else 6))
-        if form <= 1:
+        form = draw(st.integers(-1, 12 if depth > 0 else 6))
+        if form == -1:
+            lines.append(draw(_viewing(names)))
+        elif form <= 1:
             lines.append(f"{draw(st.sampled_from(['i1', 'i2']))} = {draw(_whole(2, names))}")
         elif form == 2:
             operator = draw(st.sampled_from(["+=", "-=", "*=", "//=", "%="]))
@@ -152,7 +190,7 @@ def programs(draw):
     """The text of a module with a function ``f``."""
     body = draw(_statements(3, _INTS, 0))
     returned = draw(st.sampled_from(["i1, f1", "f1 + i2, i1", "i1, i2, f1, f2"]))
-    lines = ["i1 = 0", "i2 = 1", "f1 = 0.0", "f2 = 1.0", *body, f"return {returned}"]
+    lines = ["i1 = 0", "i2 = 1", "f1 = 0.0", "f2 = 1.0", "w = x[::1]", *body, f"return {returned}"]
     indented = "\n".join(f"    {line}" for line in lines)
     return f"import math\n\n\ndef f({', '.join(PARAMETERS)}):\n{indented}\n"
 

@@ -231,7 +231,7 @@ def assigned(target: ast.Subscript, value: ast.expr, at: Context) -> None:
     if not isinstance(found, known.Scalar | known.Array):
         at.refuse(value, f"`{ast.unparse(value)[:40]}` stored into part of an array")
     of = elements(value, at)
-    if may_overlap(target, value, at.function):
+    if of.shape and may_overlap(target, value, at.function):
         made = _made(of, line, at)
         of = Elements(of.shape, of.item, lambda i: _place(made, i))
     part = at.kept(expression(target, at), "part")
