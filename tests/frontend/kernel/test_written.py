@@ -120,7 +120,7 @@ def test_extremes_and_signs_are_those_of_numpy(a, b):
 
 @given(LISTS, st.integers(-9, 9), st.integers(-15, 15))
 def test_lists(items, value, place):
-    assert written.contains(items, value) == (value in items)
+    assert written.contains(value, items) == (value in items)
     assert written.count_of(items, value) == items.count(value)
     assert outcome(written.index_of, items, value) == outcome(items.index, value)
     for mine, theirs in (

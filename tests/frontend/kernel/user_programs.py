@@ -1171,6 +1171,86 @@ def moved(point, e):
     return point[0] * 10 + point[1]
 
 
+def numbered_from_the_end(v, base):
+    t = 0
+    for i, d in enumerate(reversed(v)):
+        t += d * base**i
+    return t, [i * d for i, d in enumerate(reversed(v), 2)]
+
+
+def beside_ranges(v, n):
+    t = 0
+    for i, (d, k) in enumerate(zip(v, range(n, 0, -2)), 3):
+        t += d * i - 7 * k
+    for a, b in zip(v, reversed(v)):
+        t = 3 * t + a - b
+    for i, k in enumerate(range(2, n)):
+        t += i * k
+    for i, k in enumerate(range(n, n + 5)):
+        n = 0
+        t += i * k
+    return t + n
+
+
+def rebound_within(v, x):
+    s = 0.0
+    for a in v:
+        v = [7, 8, 9]
+        s += a
+    for b in x:
+        x = np.zeros(3)
+        s += b
+    return s
+
+
+def names_used_again(x, n):
+    for i in range(len(x) - 1):
+        x[i] += 1
+    a = [n for n in range(n)]
+    return (
+        [x[i] * 2 for i in range(len(x))],
+        sum(a) + n,
+        [[i * j for j in range(i)] for i in range(4)],
+    )
+
+
+def pops_in_turn(v, n):
+    if n == 0:
+        return v.pop()
+    return pops_in_turn(v, n - 1) * 3 - pops_in_turn(v, n - 1)
+
+
+def is_even(v, n):
+    v.append(n)
+    return True if n == 0 else not is_odd(v, n - 1)
+
+
+def is_odd(v, n):
+    v.append(-n)
+    return False if n == 0 else not is_even(v, n - 1)
+
+
+def asks_in_turn(v, n):
+    return is_even(v, n) or is_odd(v, n), len(v)
+
+
+def one_more(a):
+    a[0] += 1
+    return a[0]
+
+
+def twice_as_much(a):
+    a[0] *= 2
+    return a[0]
+
+
+def changes_in_turn(a):
+    found = one_more(a) in [twice_as_much(a), one_more(a)]
+    a[one_more(a) - one_more(a) + 1] = twice_as_much(a)
+    a[0] += one_more(a)
+    return one_more(a) - 1, divmod(one_more(a), twice_as_much(a)), found, a[0] + one_more(a) * a[0]
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1305,4 +1385,12 @@ PROGRAMS = [
     (one_of_the_rows, ([(3.0, 0.5), (1.0, 2.5)],)),
     (escape_times, (5, 4, 9)),
     (moved, ((1, 2), 4)),
+    (numbered_from_the_end, ([1, 2, 3], 10)),
+    (beside_ranges, ([1, 2, 3], 10)),
+    (beside_ranges, ([1, 2, 3], 3)),
+    (rebound_within, ([1, 2], np.ones(5))),
+    (names_used_again, ([5], 3)),
+    (pops_in_turn, ([1, 2, 3, 4, 5, 6, 7, 8], 3)),
+    (asks_in_turn, ([1], 4)),
+    (changes_in_turn, ([3, 4, 5],)),
 ]

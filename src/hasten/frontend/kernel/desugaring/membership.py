@@ -52,7 +52,7 @@ def membership(node: ast.AST, step: Step) -> ast.AST | None:
 
     After::
 
-        (x == 2 or x == 3 or x == 5) and not contains(items, y)
+        (x == 2 or x == 3 or x == 5) and not contains(y, items)
     """
     match node:
         case ast.Compare(left=value, ops=[ast.In() | ast.NotIn() as op], comparators=[items]):
@@ -74,9 +74,9 @@ def _contained(value: ast.expr, items: ast.expr, node: ast.AST, step: Step) -> a
             return _within(value, ends)
     found = step.of(items)
     if isinstance(found, known.Array) and found.ndim == 1 and not found.optional:
-        return step.call("contains", [items, value], node)
+        return step.call("contains", [value, items], node)
     if isinstance(found, known.ListOf):
-        return step.call("contains", [items, value], node)
+        return step.call("contains", [value, items], node)
     if isinstance(found, known.TupleOf) and isinstance(items, ast.Name):
         elements: list[ast.expr] = [
             ast.Subscript(items, ast.Constant(i), ast.Load()) for i in range(len(found.items))
@@ -90,9 +90,9 @@ def _one_of(
 ) -> ast.expr | None:
     if not elements:
         return None
-    simple = not any(isinstance(n, ast.Call) for n in ast.walk(value))
-    if len(elements) > _MOST or not simple:
-        return step.call("contains", [ast.List(elements, ast.Load()), value], node)
+    calls = any(isinstance(n, ast.Call) for part in (value, *elements) for n in ast.walk(part))
+    if len(elements) > _MOST or calls:
+        return step.call("contains", [value, ast.List(elements, ast.Load())], node)
     tests: list[ast.expr] = [ast.Compare(value, [ast.Eq()], [element]) for element in elements]
     return tests[0] if len(tests) == 1 else ast.BoolOp(ast.Or(), tests)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hasten.frontend.infer import ModuleTypes, infer
 from hasten.frontend.kernel.desugaring.absent import decided, without_absent, without_unreached
+from hasten.frontend.kernel.desugaring.comprehensions import with_own_names
 from hasten.frontend.kernel.desugaring.constants import handed_down
 from hasten.frontend.kernel.desugaring.counters import with_counters_bound
 from hasten.frontend.kernel.desugaring.elements import all_elements
@@ -99,7 +100,7 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     -------
     Desugared
     """
-    tree = with_counters_bound(with_keys_computed(tree))
+    tree = with_counters_bound(with_own_names(with_keys_computed(tree)))
     tree = columns(without_unreached(without_absent(tree, source.function, signature)))
     tree = without_queues(handed_down(listed(tree), source.function))
     functions = _in_order(tree, source)

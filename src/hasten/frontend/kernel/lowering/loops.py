@@ -194,6 +194,10 @@ def _walk(node: ast.expr, at: Context) -> _Walk:
             if name == "reversed" and len(args) == 1:
                 return _reversed(args[0], at)
     sequence = at.kept(_sequence(node, at), "sequence")
+    if isinstance(node, ast.Name) and _assigned_twice(
+        node.id, at
+    ):  # the loop goes over what it has now
+        sequence = _copied(sequence, "sequence", at)
     if not isinstance(sequence.type, ir.ArrayType | ir.ListType):
         at.refuse(
             node, f"a loop over `{ast.unparse(node)[:40]}`", "loop over a range, an array or a list"
@@ -244,22 +248,22 @@ def _range(args: list[ast.expr], at: Context) -> _Walk:
         at.emit(ir.If(zero, (ir.Raise("ValueError", message, args[0].lineno),), (), args[0].lineno))
     elif step.value == 0:
         at.refuse(args[2], "a range with a step of zero")
-    if not isinstance(stop, ir.Literal_):
-        stop = _held(stop, at)
-    return _Walk(start, stop, step, lambda i: [i], counts=True)
+    return _Walk(start, _held(stop, at), step, lambda i: [i], counts=True)
 
 
-def _held(stop: ir.Expression, at: Context) -> ir.Expression:
-    """The end of a range, which is evaluated once: in a variable unless nothing can change it."""
-    if isinstance(stop, ir.Variable) and not _assigned_twice(stop.name, at):
-        return stop
-    if isinstance(stop, ir.Extent) and isinstance(stop.of.type, ir.ArrayType):
-        return stop
-    return at.kept(stop, "end") if not isinstance(stop, ir.Variable) else _copied(stop, at)
+def _held(end: ir.Expression, at: Context) -> ir.Expression:
+    """An end of a range, which is evaluated once: in a variable unless nothing can change it."""
+    if isinstance(end, ir.Variable) and not _assigned_twice(end.name, at):
+        return end
+    if isinstance(end, ir.Extent) and isinstance(end.of.type, ir.ArrayType):
+        return end
+    if isinstance(end, ir.Literal_):
+        return end
+    return at.kept(end, "end") if not isinstance(end, ir.Variable) else _copied(end, "end", at)
 
 
-def _copied(variable: ir.Variable, at: Context) -> ir.Expression:
-    held = at.fresh("end", variable.type)
+def _copied(variable: ir.Expression, stem: str, at: Context) -> ir.Expression:
+    held = at.fresh(stem, variable.type)
     at.emit(ir.Assign(held, variable))
     return held
 
@@ -275,11 +279,9 @@ def _assigned_twice(name: str, at: Context) -> bool:
 
 
 def _enumerated(node: ast.Call, at: Context) -> _Walk:
-    inner = _walk(node.args[0], at)
+    inner = _from_zero(node.args[0], at)
     given = [*node.args[1:], *(k.value for k in node.keywords)]
     first = converted(at.kept(expression(given[0], at)), ir.INT) if given else _ZERO
-    if inner.counts:
-        at.refuse(node, "enumerate of a range", "count with the range itself")
     plain = isinstance(first, ir.Literal_) and first.value == 0
 
     def items(index: ir.Expression) -> list[ir.Expression]:
@@ -290,14 +292,35 @@ def _enumerated(node: ast.Call, at: Context) -> _Walk:
 
 
 def _zipped(args: list[ast.expr], at: Context) -> _Walk:
-    walks = [_walk(argument, at) for argument in args]
-    if any(w.counts or w.start != _ZERO or w.step != _ONE for w in walks):
-        at.refuse(args[0], "zip of what is no array or list", "loop over a range of indices")
+    walks = [_from_zero(argument, at) for argument in args]
     stop = walks[0].stop
     for other in walks[1:]:
         stop = ir.Binary("min", stop, other.stop, ir.INT)
     stop = at.kept(stop, "length")
     return _Walk(_ZERO, stop, _ONE, lambda i: [item for w in walks for item in w.items(i)])
+
+
+def _from_zero(node: ast.expr, at: Context) -> _Walk:
+    """A loop whose counter is the number of the iteration."""
+    walk = _walk(node, at)
+    if (walk.start, walk.step) == (_ZERO, _ONE):
+        return walk
+    if not isinstance(walk.step, ir.Literal_):
+        at.refuse(node, "a range with a computed step beside others", "count with a loop over it")
+    step = int(walk.step.value.real)
+    start = _held(walk.start, at)
+    ends = (walk.stop, start) if step > 0 else (start, walk.stop)
+    length: ir.Expression = ir.Binary("sub", *ends, ir.INT)
+    if abs(step) > 1:
+        rounded = ir.Binary("add", length, ir.Literal_(abs(step) - 1, ir.INT), ir.INT)
+        length = ir.Binary("floordiv", rounded, ir.Literal_(abs(step), ir.INT), ir.INT)
+    length = at.kept(ir.Binary("max", length, _ZERO, ir.INT), "length")
+
+    def items(number: ir.Expression) -> list[ir.Expression]:
+        by = ir.Binary("mul", number, walk.step, ir.INT) if step not in {1, -1} else number
+        return walk.items(ir.Binary("sub" if step == -1 else "add", start, by, ir.INT))
+
+    return _Walk(_ZERO, length, _ONE, items)
 
 
 def _reversed(node: ast.expr, at: Context) -> _Walk:

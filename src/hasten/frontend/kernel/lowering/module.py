@@ -78,19 +78,45 @@ def lowered(source: ModuleSource, signature: Signature) -> Lowered:
     program = desugared(replace(source, functions=functions), signature, tree)
     source, module, signature = program.source, program.types, program.signature
     constants = _constants(module)
-    made: dict[str, ir.Function] = {}
-    copied: dict[str, int] = {}
-    for name in _needed(source, module):
-        writers = frozenset(n for n, f in made.items() if any(p.written for p in f.parameters))
-        at = Context(source, module, module.functions[name], constants, writers)
-        at.ours = name not in functions and name in program.added
-        at.outermost = name == source.function and not _is_called(name, module)
-        given = [p.name for p in signature.parameters] if name == source.function else None
-        made[name], line = _function(name, given, at, made)
-        copied |= {name: line} if line else {}
+    writers: frozenset[str] = frozenset()
+
+    def every() -> tuple[dict[str, ir.Function], dict[str, int]]:
+        """Functions, and lines where they return copies of what may be an argument."""
+        made: dict[str, ir.Function] = {}
+        copied: dict[str, int] = {}
+        for name in _needed(source, module):
+            known = writers | _writers(made)
+            at = Context(source, module, module.functions[name], constants, known)
+            at.ours = name not in functions and name in program.added
+            at.outermost = name == source.function and not _is_called(name, module)
+            given = [p.name for p in signature.parameters] if name == source.function else None
+            made[name], line = _function(name, given, at, made)
+            copied |= {name: line} if line else {}
+        return made, copied
+
+    made, copied = every()
+    while _called_as_pure(made) & (
+        writers := _writers(made)
+    ):  # it calls itself, or is called before
+        made, copied = every()
     _require_copies_untold(made, copied, module, source)
     places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))
     return Lowered(ir.Kernel(tuple(made.values()), places), signature, program.packing)
+
+
+def _writers(functions: Mapping[str, ir.Function]) -> frozenset[str]:
+    return frozenset(n for n, f in functions.items() if any(p.written for p in f.parameters))
+
+
+def _called_as_pure(functions: Mapping[str, ir.Function]) -> set[str]:
+    """Functions of which some call says that it writes nothing."""
+    return {
+        value.function
+        for function in functions.values()
+        for statement in ir.statements_in(function.body)
+        for value in ir.walk(statement)
+        if isinstance(value, ir.Call) and not value.writes
+    }
 
 
 def _require_copies_untold(

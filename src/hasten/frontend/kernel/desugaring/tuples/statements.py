@@ -247,15 +247,7 @@ class Statements(Values):
             return tuple_of(self.columns(value, tree))
         match value:
             case ast.Tuple(elts=elts):
-                found: list[ast.expr] = []
-                for element in elts:
-                    if rows := self.rows(element):
-                        found += self.columns(element, rows)
-                    elif tree := flat(self.types.of(element)):
-                        found += self.parts(element, tree)
-                    else:
-                        found.append(self.visit(element))
-                return tuple_of(found)
+                return tuple_of(self.in_order(elts, self._taken))
             case (
                 ast.Subscript()
                 | ast.IfExp()
@@ -266,6 +258,14 @@ class Statements(Values):
                     return tuple_of(self.parts(value, tree))
         found_: ast.expr = self.visit(value)
         return found_
+
+    def _taken(self, element: ast.expr) -> list[ast.expr]:
+        """What an item of a tuple is given back as."""
+        if rows := self.rows(element):
+            return self.columns(element, rows)
+        if tree := flat(self.types.of(element)):
+            return self.parts(element, tree)
+        return [self.visit(element)]
 
     def _truth(self, test: ast.expr) -> ast.expr:
         if tree := self.rows(test):

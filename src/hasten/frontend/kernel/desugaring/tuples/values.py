@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NoReturn
 
@@ -101,11 +101,8 @@ class Values(ast.NodeTransformer):
         """The numbers of a tuple."""
         match node:
             case ast.Tuple(elts=elts) if len(elts) == len(tree):
-                return [
-                    part
-                    for element, of in zip(elts, tree, strict=True)
-                    for part in ([self.visit(element)] if of is None else self.parts(element, of))
-                ]
+                trees = iter(tree)
+                return self.in_order(elts, lambda e: self._flat(e, next(trees)))
             case ast.Name() if all(of is None for of in tree):
                 return [ast.Subscript(node, ast.Constant(i), ast.Load()) for i in range(len(tree))]
             case ast.Subscript(of, index) if rows := self.rows(of):
@@ -138,6 +135,25 @@ class Values(ast.NodeTransformer):
                 return [ast.Subscript(held, ast.Constant(i), ast.Load()) for i in range(len(tree))]
             case _:
                 self.refuse(node, f"`{ast.unparse(node)[:40]}` as a tuple")
+
+    def _flat(self, element: ast.expr, of: Tree) -> list[ast.expr]:
+        return [self.visit(element)] if of is None else self.parts(element, of)
+
+    def in_order(
+        self, elements: list[ast.expr], taken: Callable[[ast.expr], list[ast.expr]]
+    ) -> list[ast.expr]:
+        """The parts of each: where one needs statements, those before it come first."""
+        found: list[ast.expr] = []
+        for element in elements:
+            outer, self.before = self.before, []
+            made = taken(element)
+            needed, self.before = self.before, outer
+            if needed:
+                simple = (ast.Name, ast.Constant)
+                found = [p if isinstance(p, simple) else self.held("part", p, p) for p in found]
+            self.before += needed
+            found += made
+        return found
 
     def columns(self, node: ast.expr, tree: list[Tree]) -> list[ast.expr]:  # noqa: C901, RET503 (as above; a table)
         """The lists that a list of tuples is kept in."""

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 
-def contains(items, value):
+def contains(value, items):
     """Whether an item is equal to a value."""
     for item in items:
         if item == value:
