@@ -24,7 +24,10 @@ def promoted(a: Scalar, b: Scalar) -> tuple[str, Origin] | None:
         return _python_dtype(a, b), origin
     for one, other in ((a, b), (b, a)):
         if one.origin == "either" and one.dtype in _WIDE and other.dtype not in _WIDE:
-            return None  # only the run can tell whether Python's or NumPy's number is there
+            adapted = np.result_type(np.dtype(other.dtype), _WEAK[one.kind]).name
+            kept = np.result_type(np.dtype(other.dtype), np.dtype(one.dtype)).name
+            # Only the run can tell whether Python's or NumPy's number is there, and whether it adapts.
+            return (kept, "numpy") if adapted == kept else None
         if one.origin == "python" and other.origin != "python" and not _STRONG_PYTHON:
             dtype = np.result_type(np.dtype(other.dtype), _WEAK[one.kind])
             return dtype.name, other.origin
@@ -73,13 +76,12 @@ def _scalars(op: ast.operator, a: Scalar, b: Scalar) -> Type:
     if dtype not in {*_WIDE, "float32"} and kind not in "iu":
         return ANY
     if isinstance(op, ast.Div):
-        return _divided(dtype, origin, kind)
+        return number(dtype if kind in "fc" else "float64", origin)
     if isinstance(op, ast.Pow):
         return _power(a, b, dtype, origin)
     if isinstance(op, (*_BITS, ast.LShift, ast.RShift)):
-        shifts = isinstance(op, ast.LShift | ast.RShift)
-        wide = origin == "python" or dtype in {"int64", "uint32", "uint64"} or not shifts
-        return number(dtype, origin, _low(op, a, b)) if kind in "iu" and wide else ANY
+        wraps = origin != "python" and isinstance(op, ast.LShift) and kind == "i"
+        return number(dtype, origin, None if wraps else _low(op, a, b)) if kind in "iu" else ANY
     if isinstance(op, (ast.FloorDiv, ast.Mod)) and kind == "c":
         return ANY
     if isinstance(op, ast.MatMult):
@@ -89,23 +91,19 @@ def _scalars(op: ast.operator, a: Scalar, b: Scalar) -> Type:
     return number(dtype, origin, _low(op, a, b) if counts else None)
 
 
-def _divided(dtype: str, origin: Origin, kind: str) -> Type:
-    if kind in "fc":
-        return number(dtype, origin)
-    if origin != "python" and np.dtype(dtype).itemsize < 4:
-        return ANY
-    return number("float64", origin)
-
-
 def _power(a: Scalar, b: Scalar, dtype: str, origin: Origin) -> Type:
     kind = np.dtype(dtype).kind
     if kind in "iu":
         exponent = b.value
-        known = isinstance(exponent, int) and exponent >= 0 and dtype == "int64"
-        return number(dtype, origin, 0 if a.nonnegative else None) if known else ANY
+        known = isinstance(exponent, int) and exponent >= 0
+        return (
+            number(dtype, origin, 0 if a.nonnegative and dtype == "int64" else None)
+            if known
+            else ANY
+        )
     if kind == "c":
         return number(dtype, origin) if isinstance(b.value, int) and b.origin == "python" else ANY
-    return number(dtype, origin) if dtype == "float64" else ANY
+    return number(dtype, origin) if kind == "f" else ANY
 
 
 def _low(op: ast.operator, a: Scalar, b: Scalar) -> int | None:
@@ -160,7 +158,7 @@ def _element(t: Array | Scalar) -> Scalar:
     return number(t.dtype, "numpy") if isinstance(t, Array) else t
 
 
-def unary(op: ast.unaryop, a: Type | None) -> Type | None:
+def unary(op: ast.unaryop, a: Type | None) -> Type | None:  # noqa: C901 (a table)
     """Type of ``op a``."""
     match op, a:
         case _, None:
@@ -169,8 +167,10 @@ def unary(op: ast.unaryop, a: Type | None) -> Type | None:
             return number("bool")
         case ast.Invert(), Scalar(dtype="bool", origin="numpy"):
             return number("bool", "numpy")
-        case ast.Invert(), Scalar() if a.dtype == "int64":
-            return number("int64", a.origin)
+        case ast.Invert(), Scalar(dtype="bool", origin="python"):
+            return number("int64")
+        case ast.Invert(), Scalar() if a.kind in "iu":
+            return number(a.dtype, a.origin)
         case ((ast.USub() | ast.UAdd()), Scalar(dtype="bool")):
             return number("int64") if a.origin == "python" else ANY
         case ast.USub(), Scalar(value=value) if value is not None:

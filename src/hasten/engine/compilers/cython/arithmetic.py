@@ -28,7 +28,7 @@ def binary(node: ast.BinOp, t: Scalar, body: Body) -> ast.expr:
         case ast.Pow():
             return _power(node, t, body)
         case ast.LShift() | ast.RShift():
-            return _shifted(node, b, body)
+            return _shifted(node, b, t, body)
     left, right = _operands(node, a, b, t.dtype, body)
     made = ast.BinOp(left, node.op, right)
     return made if t.dtype in _WIDE else cast(scalar_type(t.dtype), made)
@@ -87,19 +87,26 @@ def _floored(node: ast.BinOp, of: tuple[Scalar, Scalar], t: Scalar, body: Body) 
 
 def _power(node: ast.BinOp, t: Scalar, body: Body) -> ast.expr:
     if t.whole:
-        return ast.BinOp(expressions.value(node.left, body), ast.Pow(), node.right)
+        left = expressions.to_dtype(node.left, t.dtype, body)
+        made = ast.BinOp(left, ast.Pow(), node.right)
+        return made if t.dtype in _WIDE else cast(scalar_type(t.dtype), made)
     if t.dtype == "complex128":
         base = expressions.to_dtype(node.left, "complex128", body)
         return call(body.helper("hasten_square"), base)
     operands = [expressions.to_dtype(n, "float64", body) for n in (node.left, node.right)]
     exact = t.origin == "numpy" or body.unchecked
-    return call(body.helper("hasten_c_pow" if exact else "hasten_pow"), *operands)
+    raised = call(body.helper("hasten_c_pow" if exact else "hasten_pow"), *operands)
+    return raised if t.dtype in _WIDE else cast(scalar_type(t.dtype), raised)
 
 
-def _shifted(node: ast.BinOp, b: Scalar, body: Body) -> ast.expr:
-    left = expressions.to_dtype(node.left, "int64", body)
+def _shifted(node: ast.BinOp, b: Scalar, t: Scalar, body: Body) -> ast.expr:
     if isinstance(b.value, int) and 0 <= b.value < 63:
-        return ast.BinOp(left, node.op, expressions.value(node.right, body))
+        left = expressions.to_dtype(node.left, "uint64" if t.kind == "u" else "int64", body)
+        made = ast.BinOp(left, node.op, expressions.value(node.right, body))
+        return made if t.dtype in _WIDE else cast(scalar_type(t.dtype), made)
+    if t.origin != "python":  # NumPy shifts by any number of bits
+        return cast(scalar_type(t.dtype), expressions.rebuilt(node, body))
+    left = expressions.to_dtype(node.left, "int64", body)
     helper = "hasten_lshift" if isinstance(node.op, ast.LShift) else "hasten_rshift"
     return call(body.helper(helper), left, expressions.to_dtype(node.right, "int64", body))
 

@@ -231,9 +231,13 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
     for side in (node.left, node.right):
         at.number(side)
     require_fitting([node.left, node.right], at.number(node), at)
-    shifts = isinstance(node.op, ast.LShift | ast.RShift)
-    if shifts and at.number(node).origin == "numpy" and not isinstance(right, ir.Literal_):
-        at.refuse(node, "a shift of NumPy's numbers by a computed number of bits")
+    if (
+        at.number(node).origin == "numpy" and at.number(node).whole
+    ):  # what is written more than once
+        if isinstance(node.op, ast.LShift | ast.RShift):
+            right = at.kept(right, "count")
+        elif isinstance(node.op, ast.Pow):
+            left = at.kept(left, "base")
     return binary(OPERATORS[type(node.op)], left, right, at.number(node), node.lineno)
 
 

@@ -42,7 +42,7 @@ def fitted(
     value: ir.Expression, found: known.Scalar, to: ir.Number, node: ast.expr, at: Context
 ) -> ir.Expression:
     """A number that becomes one of NumPy's: a whole number of Python's raises where it does not fit."""
-    bits = int("".join(c for c in to.dtype if c.isdigit()) or 64)
+    bits = bits_of(to)
     if value.type != ir.INT or found.origin == "numpy" or to.kind not in "iu" or to == ir.INT:
         return value
     least, most = (0, 2**bits - 1) if to.kind == "u" else (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
@@ -75,6 +75,13 @@ def binary(
     if operator == "div" and python and {_dtype(left), _dtype(right)} <= whole:
         left, right = converted(left, ir.INT), converted(right, ir.INT)
         return ir.Binary("truediv", left, right, result, _faults("div", result, right), line)
+    if not python and operator in {"lshift", "rshift"}:
+        return _shifted(operator, converted(left, result), converted(right, ir.INT), result)
+    if not python and operator == "pow" and result.kind in "iu" and result != ir.INT:
+        return _multiplied(converted(left, result), int(right.value.real), result)  # type: ignore[union-attr] # a literal, as inferred
+    if operator == "pow" and result.dtype == "float32":
+        wide = ir.Binary("pow", converted(left, ir.FLOAT), converted(right, ir.FLOAT), ir.FLOAT)
+        return converted(wide, result)
     left, right = converted(left, result), converted(right, result)
     if operator == "rshift" and isinstance(right, ir.Literal_):  # C does not know wider shifts
         right = ir.Literal_(min(int(right.value.real), 63), result)
@@ -91,6 +98,44 @@ def binary(
         )
         return converted(wide, result)
     return ir.Binary(operator, left, right, result, faults, line)
+
+
+def _shifted(
+    operator: str, left: ir.Expression, count: ir.Expression, result: ir.Number
+) -> ir.Expression:
+    """A shift of NumPy's numbers, by any number of bits: other languages know fewer than the number has."""
+    bits = bits_of(result)
+    zero, least = ir.Literal_(0, result), ir.Literal_(0, ir.INT)
+    if operator == "rshift" and result.kind == "i":
+        most = ir.Literal_(bits - 1, ir.INT)
+        if isinstance(count, ir.Literal_):
+            inside: ir.Expression = ir.Literal_(
+                min(int(count.value.real) % 2**64, bits - 1), ir.INT
+            )
+        else:
+            fewer = ir.Binary("min", count, most, ir.INT)
+            inside = ir.Select(ir.Compare("<", count, least), most, fewer, ir.INT)
+        return ir.Binary(operator, left, converted(inside, result), result)
+    shifted = ir.Binary(operator, left, converted(count, result), result)
+    if isinstance(count, ir.Literal_):
+        return shifted if 0 <= count.value.real < bits else zero
+    below = ir.Compare("<", count, ir.Literal_(bits, ir.INT))
+    held = ir.Logical("and", ir.Compare("<=", least, count), below)
+    return ir.Select(held, shifted, zero, result)
+
+
+def _multiplied(base: ir.Expression, exponent: int, result: ir.Number) -> ir.Expression:
+    """A whole power of NumPy's numbers, which wraps around."""
+    if exponent == 0:
+        return ir.Literal_(1, result)
+    half = _multiplied(base, exponent // 2, result)
+    found = ir.Binary("mul", half, half, result) if exponent > 1 else base
+    return ir.Binary("mul", found, base, result) if exponent > 1 and exponent % 2 else found
+
+
+def bits_of(of: ir.Number) -> int:
+    """How many bits a whole number of a dtype has."""
+    return int("".join(c for c in of.dtype if c.isdigit()) or 64)
 
 
 def _dtype(value: ir.Expression) -> str:
