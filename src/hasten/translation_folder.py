@@ -17,7 +17,7 @@ To race a version that you tuned: `hasten race FILE.py::{title} --against {file}
 """
 _CALLED = "`{name}_call` is the function to call: it returns 0, or 1 after an exception."
 _GNU = """\
-{variable} = -O3 -march=native {standard} -ffp-contract=off{wraps} -fPIC
+{variable} = -O3 -march=native {standard} -ffp-contract=off -fwrapv -fPIC
 
 {name}.so: {sources}
 \t$({compiler}) $({variable}) -shared {source} -o $@{link}
@@ -39,7 +39,7 @@ _SETUP = """\
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 
-flags = ["-O3", "-march=native", "-ffp-contract=off"{wraps}]
+flags = ["-O3", "-march=native", "-ffp-contract=off", "-fwrapv"]
 setup(ext_modules=cythonize([Extension("{name}", ["{name}.pyx"], extra_compile_args=flags)]))
 """
 
@@ -76,17 +76,16 @@ def write_folder(translation: Translation, language: str, folder: Path) -> list[
 def _built(of: Language, name: str, translation: Translation) -> tuple[str, dict[str, str]]:
     """How it is built, and the files for it."""
     text, file = translation.text, f"{name}{of.suffix}"
-    unchecked = "Unchecked:" in text
     called = _CALLED.format(name=name)
     match of.name:
         case "c" | "cpp" | "lanes":
             suffix = ".h" if of.name == "c" else ".hpp"
             source = text.replace(translation.header, f'#include "{name}{suffix}"\n')
             files = {file: source, f"{name}{suffix}": _header(translation, name, of.name)}
-            made = _makefile(of, name, f"{file} {name}{suffix}", unchecked=unchecked)
+            made = _makefile(of, name, f"{file} {name}{suffix}")
             return f"`make` builds `{name}.so`; {called}", {**files, "Makefile": made}
         case "fortran":
-            made = _makefile(of, name, file, unchecked=True)
+            made = _makefile(of, name, file)
             return f"`make` builds `{name}.so`; {called}", {file: text, "Makefile": made}
         case "rust":
             build = f"`cargo build --release` builds `target/release/lib{name}.so`; {called}"
@@ -95,14 +94,13 @@ def _built(of: Language, name: str, translation: Translation) -> tuple[str, dict
             command = "mojo build --emit shared-lib --fp-mode contract=off"
             build = f"`{command} {file} -o {name}.so` builds the library; {called}"
             return build, {file: text}
-    wraps = ', "-fwrapv"' if unchecked else ""
     build = (
         f"`python setup.py build_ext --inplace` builds the module `{name}`, which has the function."
     )
-    return build, {file: text, "setup.py": _SETUP.format(name=name, wraps=wraps)}
+    return build, {file: text, "setup.py": _SETUP.format(name=name)}
 
 
-def _makefile(of: Language, name: str, sources: str, *, unchecked: bool) -> str:
+def _makefile(of: Language, name: str, sources: str) -> str:
     compiler, variable, standard, link = {
         "c": ("CC", "CFLAGS", "-std=c11", " -lm"),
         "cpp": ("CXX", "CXXFLAGS", "-std=c++17", ""),
@@ -112,7 +110,6 @@ def _makefile(of: Language, name: str, sources: str, *, unchecked: bool) -> str:
     text = _GNU.format(
         variable=variable,
         standard=standard,
-        wraps=" -fwrapv" if unchecked else "",
         name=name,
         sources=sources,
         source=f"{name}{of.suffix}",

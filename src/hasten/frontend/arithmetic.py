@@ -22,6 +22,8 @@ def promoted(a: Scalar, b: Scalar) -> tuple[str, Origin] | None:
     if a.origin == b.origin == "python" or ("numpy" not in (a.origin, b.origin) and _same(a, b)):
         origin: Origin = "python" if a.origin == b.origin == "python" else "either"
         return _python_dtype(a, b), origin
+    if (a.dtype, a.origin, b.dtype) == ("complex128", "python", "float64"):
+        return "complex128", "python"  # NumPy's float64 is one of Python's floats, and no complex
     for one, other in ((a, b), (b, a)):
         if one.origin == "either" and one.dtype in _WIDE and other.dtype not in _WIDE:
             adapted = np.result_type(np.dtype(other.dtype), _WEAK[one.kind]).name

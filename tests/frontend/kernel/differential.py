@@ -48,7 +48,7 @@ def python_function(text, name="f"):
     return space[name]
 
 
-_GNU = "-O1 -ffp-contract=off -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
+_GNU = "-O1 -ffp-contract=off -fwrapv -fPIC -shared -Wall -Wextra -Werror -Wno-unused-function"
 _GNU += " -Wno-unused-but-set-variable"
 _FAMILY = f"{_GNU} -Wno-type-limits -Wno-tautological-compare"
 _FORTRAN = "-Wno-unused-dummy-argument -Wno-compare-reals -Wno-maybe-uninitialized -Wno-function-elimination"
@@ -58,7 +58,7 @@ _MOJO = Path(sys.executable).with_name("mojo")
 COMMANDS = {
     "c": ("f.c", f"gcc -std=c11 {_FAMILY}"),
     "cpp": ("f.cpp", f"g++ -std=c++17 {_FAMILY}"),
-    "fortran": ("f.f90", f"gfortran -std=f2018 -fopenmp -fwrapv {_GNU} {_FORTRAN}"),
+    "fortran": ("f.f90", f"gfortran -std=f2018 -fopenmp {_GNU} {_FORTRAN}"),
     "rust": ("f.rs", f"rustc {_RUST}"),
     "mojo": (
         "f.mojo",
@@ -69,7 +69,6 @@ COMMANDS = {
 LANGUAGES_TRIED = (*COMMANDS, "cython")
 ONE_BY_ONE = tuple(name for name in LANGUAGES_TRIED if name not in {"c", "mojo"})
 """Languages besides C whose programs are built each by itself."""
-_UNCHECKED = {"c": ["-fwrapv"], "cpp": ["-fwrapv"]}
 
 
 def compiled(function, args, *, checked=True, folder=None, language="c"):
@@ -84,9 +83,8 @@ def compiled(function, args, *, checked=True, folder=None, language="c"):
         )
     name, command = COMMANDS[language]
     (folder / name).write_text(translation.text)
-    more = [] if checked else _UNCHECKED.get(language, [])
     done = subprocess.run(
-        [*command.split(), *more, str(folder / name), "-o", str(folder / "f.so"),
+        [*command.split(), str(folder / name), "-o", str(folder / "f.so"),
          *(["-lm"] if language not in {"rust", "mojo"} else [])],
         capture_output=True, text=True, check=False, cwd=folder,
     )  # fmt: skip

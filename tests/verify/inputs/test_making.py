@@ -88,3 +88,10 @@ def test_nothing_is_left_where_the_user_works(tmp_path):
     )
     assert int(done.stdout) > 50
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("dtype", [np.int64, np.uint64])
+def test_the_greatest_numbers_stay_within_their_type(dtype):
+    info = np.iinfo(dtype)
+    found = trials(lambda x: 0, np.array([info.max - 5, info.min], dtype))
+    assert all(t.made["x"].dtype == dtype for t in found)

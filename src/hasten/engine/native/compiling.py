@@ -20,6 +20,7 @@ __all__ = ["SUFFIXES", "compiled", "compiled_once", "depends"]
 SUFFIXES = {"c": ".c", "c++": ".cpp"}
 """How the names of sources end."""
 _STANDARD = {"c": "-std=c11", "c++": "-std=c++17"}
+_WRAPS = "-fwrapv"  # whole numbers of NumPy do, and unchecked ones of Python
 
 
 def depends(job: Job, language: str, text: str) -> tuple[str, ...]:
@@ -123,7 +124,6 @@ def compiled_once(
 
 
 def _flags(job: Job, compiler: Compiler) -> tuple[str, ...]:
-    wraps = ("-fwrapv",) if job.unchecked else ()
     threads = ("-fopenmp" if compiler.openmp else "-pthread",) if job.threads else ()
     native = () if compiler.family == "zig" else ("-march=native",)
-    return ("-O3", *native, _STANDARD[compiler.language], *wraps, *threads, *job.flags)
+    return ("-O3", *native, _STANDARD[compiler.language], _WRAPS, *threads, *job.flags)

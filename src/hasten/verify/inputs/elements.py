@@ -55,7 +55,9 @@ def _integers(fact: Facts, mode: str) -> st.SearchStrategy[int]:
         case "zeros":
             low, high = 0, 1
         case "ties":
-            return st.sampled_from([int(v) for v in fact.own[:2]] or [0])
+            # Facts are floats, in which the greatest numbers of 64 bits become greater.
+            own = [min(max(int(v), int(info.min)), int(info.max)) for v in fact.own[:2]]
+            return st.sampled_from(own or [0])
         case "limits":
             ends = (info.max, info.min, info.max - 1, info.min + 1)
             return st.sampled_from([0, 1, *map(int, ends)])
