@@ -23,6 +23,7 @@ from hasten.frontend.kernel.desugaring.returning import without_returned_argumen
 from hasten.frontend.kernel.desugaring.rules import Step
 from hasten.frontend.kernel.desugaring.sequences import read_as_lists
 from hasten.frontend.kernel.desugaring.tables import columns, listed
+from hasten.frontend.kernel.desugaring.texts import with_texts_compared
 from hasten.frontend.kernel.desugaring.tuples import (
     returned_shape,
     without_tuples,
@@ -101,7 +102,8 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     Desugared
     """
     tree = with_counters_bound(with_own_names(with_keys_computed(tree)))
-    tree = columns(without_unreached(without_absent(tree, source.function, signature)))
+    tree = with_texts_compared(without_absent(tree, source.function, signature), source.function)
+    tree = columns(without_unreached(tree))
     tree = without_queues(handed_down(listed(tree), source.function))
     functions = _in_order(tree, source)
     lists = read_as_lists(tree, source.function, signature)

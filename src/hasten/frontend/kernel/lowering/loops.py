@@ -17,6 +17,7 @@ from hasten.frontend.kernel.lowering.unpacking import items_of
 __all__ = ["generated", "looped"]
 
 _ZERO, _ONE = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
+_FARTHEST = 2**32
 
 
 @dataclass(frozen=True)
@@ -248,6 +249,8 @@ def _range(args: list[ast.expr], at: Context) -> _Walk:
         at.emit(ir.If(zero, (ir.Raise("ValueError", message, args[0].lineno),), (), args[0].lineno))
     elif step.value == 0:
         at.refuse(args[2], "a range with a step of zero")
+    elif abs(step.value.real) > _FARTHEST:
+        at.refuse(args[2], "a step so long that the counter leaves 64 bits", "loop with `while`")
     return _Walk(start, _held(stop, at), step, lambda i: [i], counts=True)
 
 
