@@ -95,7 +95,7 @@ def library_call(path: str, call: Call) -> Type | None:
 def module_constant(path: str) -> Type | None:
     """Type of a module's constant, such as ``math.pi``."""
     module, _, name = path.rpartition(".")
-    if module in {"math", "numpy"} and name in {"pi", "e", "tau", "inf", "nan"}:
+    if module in {"math", "cmath", "numpy"} and name in {"pi", "e", "tau", "inf", "nan"}:
         return number("float64")
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 
 import numpy as np
@@ -177,3 +178,59 @@ def test_products_of_matrices(shapes):
     np.testing.assert_allclose(product(a, b), a @ b, rtol=1e-13)
     with pytest.raises(ValueError, match="matmul"):
         product(a, b[:1])
+
+
+@given(st.integers(-50, 50), st.integers(-50, 50), st.integers(-7, 7).filter(bool))
+def test_whole_numbers_at_a_distance(start, stop, step):
+    found = written.arange_of_ints(start, stop, step)
+    np.testing.assert_array_equal(found, np.arange(start, stop, step))
+    assert written.range_length(start, stop, step) == len(range(start, stop, step))
+
+
+@given(st.floats(-50, 50), st.floats(-50, 50), st.floats(0.1, 7), st.sampled_from([1, -1]))
+def test_floats_at_a_distance(start, stop, step, sign):
+    found = written.arange_of_floats(start, stop, sign * step)
+    np.testing.assert_array_equal(found, np.arange(start, stop, sign * step))
+
+
+@given(ANY_FLOATS, st.integers(-1200, 1200) | st.sampled_from([-(2**62), 2**62]))
+def test_powers_of_two(x, n):
+    expected, found = outcome(math.ldexp, x, n), outcome(written.times_power_of_two, x, n)
+    assert found == expected or same(found, expected)
+
+
+@given(ANY_FLOATS, ANY_FLOATS)
+def test_parts_of_floats(x, y):
+    for ours, theirs in [
+        (written.split_exponent, math.frexp),
+        (written.split_point, math.modf),
+        (lambda v: (written.truncated(v), 0), lambda v: (np.trunc(v), 0)),
+    ]:
+        for a, b in zip(ours(x), theirs(x), strict=True):
+            assert same(a, b)
+            assert math.copysign(1, a) == math.copysign(1, b) or math.isnan(a)
+    assert written.signbit(x) == np.signbit(x)
+    expected, found = outcome(math.remainder, x, y), outcome(written.nearest_remainder, x, y)
+    assert found == expected or same(found, expected)
+
+
+@given(st.complex_numbers(max_magnitude=1e100, allow_nan=False))
+def test_complex_functions(z):
+    assume(z == 0 or abs(z) > 1e-200)
+    assert written.complex_sqrt(z) == pytest.approx(cmath.sqrt(z), rel=1e-14, abs=0)
+    assert written.length_and_angle(z) == pytest.approx(cmath.polar(z), rel=1e-15)
+    expected, found = outcome(cmath.log, z), outcome(written.complex_log, z)
+    assert found == expected or found == pytest.approx(expected, rel=1e-13)
+
+
+@given(LISTS, LISTS, st.integers(-15, 15), st.integers(-15, 15), st.integers(-4, 4).filter(bool))
+def test_parts_of_lists_are_replaced(items, others, start, stop, step):
+    mine, theirs = items[:], items[:]
+    written.set_part(mine, others, start, stop)
+    theirs[start:stop] = others
+    assert mine == theirs
+    places = list(range(len(items)))[start:stop:step]
+    mine, theirs = items[:], items[:]
+    outcome(written.set_places, mine, others, places)
+    outcome(theirs.__setitem__, slice(start, stop, step), others)
+    assert mine == theirs or step == 1

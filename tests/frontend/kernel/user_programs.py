@@ -1251,6 +1251,84 @@ def changes_in_turn(a):
     return one_more(a) - 1, divmod(one_more(a), twice_as_much(a)), found, a[0] + one_more(a) * a[0]
 
 
+def clamped(v, low, high):
+    return low if v < low else high if v > high else v
+
+
+def to_the(b, n):
+    return b if n <= 1 else b * to_the(b, n - 1)
+
+
+def plus(a, b):
+    return a + b
+
+
+def twice(a):
+    return plus(a, a)
+
+
+def of_several_kinds(n, x):
+    return (
+        clamped(n, 0, 10),
+        clamped(x, 0.0, 1.0),
+        to_the(n, 3),
+        to_the(x, 3),
+        twice(n),
+        twice(x),
+        plus(n, x),
+    )
+
+
+def part_of(x, how, sign):
+    if how == "neg":
+        return -x * sign
+    if how not in {"plain", "a"}:
+        raise ValueError("unknown how")
+    return x
+
+
+def chosen_by_text(x, mode="plain"):
+    if mode in ("plain", "neg"):
+        return part_of(x, mode, 2) + part_of(1.0, mode, 3)
+    return 0.0
+
+
+def sieve_of_flags(n):
+    prime = [True] * (n + 1)
+    prime[0:2] = [False, False]
+    for i in range(2, int(n**0.5) + 1):
+        if prime[i]:
+            prime[i * i :: i] = [False] * len(range(i * i, n + 1, i))
+    return [i for i in range(n + 1) if prime[i]]
+
+
+def parts_put_in(a, b, i, j):
+    a[i:j] = b
+    a[:1] = a
+    del a[3:5]
+    a[-2:] = [9]
+    return a, len(a)
+
+
+def shapes_alike(x, y):
+    s = x.shape
+    n, m = s
+    return x.shape == y.shape, s[0] * 10 + m + n, x.T.shape
+
+
+def first_above(v, limit):
+    for i, w in enumerate(v):
+        if w > limit:
+            break
+    else:
+        i = -1
+    return i
+
+
+def among_steps(v):
+    return v in range(0, 10, 2), v in range(10, 0, -3), v not in range(v)
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1393,4 +1471,14 @@ PROGRAMS = [
     (pops_in_turn, ([1, 2, 3, 4, 5, 6, 7, 8], 3)),
     (asks_in_turn, ([1], 4)),
     (changes_in_turn, ([3, 4, 5],)),
+    (of_several_kinds, (12, 2.5)),
+    (chosen_by_text, (3.0,)),
+    (sieve_of_flags, (50,)),
+    (parts_put_in, ([1, 2, 3, 4, 5, 6], [7, 8], 1, 4)),
+    (parts_put_in, ([1, 2, 3, 4, 5, 6], [7, 8], -9, 99)),
+    (shapes_alike, (np.ones((2, 3)), np.ones((2, 4)))),
+    (first_above, ([1, 5], 3)),
+    (first_above, ([1, 5], 9)),
+    (among_steps, (4,)),
+    (among_steps, (7,)),
 ]

@@ -57,6 +57,11 @@ def _bound(body: list[ast.stmt], known: set[str], changing: frozenset[str]) -> l
                 same = not changing & _names(ends)
                 if same and name not in known and _is_read_next(name, body[place + 1 :]):
                     found += _begins(name, ends, statement)
+            case ast.For(ast.Tuple([ast.Name(id=name), *_]), ast.Call(ast.Name("enumerate"))):
+                # Where the loop does not break, its `else` gives the counter a value.
+                if name not in known and name in stored_in(statement.orelse):
+                    begin = ast.Assign([ast.Name(name, ast.Store())], ast.Constant(0))
+                    found.append(located(begin, statement))
         if isinstance(statement, ast.For | ast.While):
             inner = changing.union(stored_in([statement]))
             statement.body = _bound(statement.body, known, inner)

@@ -162,6 +162,35 @@ def _of_items(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
     return rule
 
 
+def _of_numbers(
+    name: str, *given: Callable[[ast.expr, Step], ast.expr]
+) -> Callable[[ast.Call, Step], ast.expr | None]:
+    """Of as many numbers, each as a float or as a whole number."""
+
+    def rule(node: ast.Call, step: Step) -> ast.expr | None:
+        if node.keywords or len(node.args) != len(given) or not all_are(is_real, node.args, step):
+            return None
+        numbers = [as_one(a, step) for a, as_one in zip(node.args, given, strict=True)]
+        return step.call(name, numbers, node)
+
+    return rule
+
+
+def _of_complex(name: str) -> Callable[[ast.Call, Step], ast.expr | None]:
+    """Of a number as a complex one."""
+
+    def rule(node: ast.Call, step: Step) -> ast.expr | None:
+        if (
+            node.keywords
+            or len(node.args) != 1
+            or not isinstance(step.of(node.args[0]), known.Scalar)
+        ):
+            return None
+        return step.call(name, [called("complex", node.args[0])], node)
+
+    return rule
+
+
 def _isclose(node: ast.Call, step: Step) -> ast.expr | None:
     given = {k.arg: k.value for k in node.keywords}
     if len(node.args) != 2 or not given.keys() <= {"rel_tol", "abs_tol"}:
@@ -210,7 +239,19 @@ def _listed(node: ast.Call, step: Step) -> ast.expr | None:
     return listed(items, step.fresh("item"))
 
 
+def _length_of_range(node: ast.Call, step: Step) -> ast.expr | None:
+    """``len(range(...))``, from its ends."""
+    match node:
+        case ast.Call(args=[ast.Call(func, ends, [])], keywords=[]) if step.path(
+            func
+        ) == "builtins.range" and all_are(is_whole, ends, step):
+            start, stop, *by = ends if len(ends) > 1 else [ast.Constant(0), *ends]
+            return step.call("range_length", [start, stop, by[0] if by else ast.Constant(1)], node)
+    return None
+
+
 _RULES: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
+    "builtins.len": _length_of_range,
     "builtins.pow": _pow,
     "builtins.round": _round,
     "builtins.sum": _sum,
@@ -226,5 +267,12 @@ _RULES: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
     "math.prod": _of_items("prod"),
     "math.fsum": _of_items("fsum"),
     "math.isclose": _isclose,
+    "math.ldexp": _of_numbers("times_power_of_two", as_float, as_int),
+    "math.frexp": _of_numbers("split_exponent", as_float),
+    "math.modf": _of_numbers("split_point", as_float),
+    "math.remainder": _of_numbers("nearest_remainder", as_float, as_float),
+    "cmath.sqrt": _of_complex("complex_sqrt"),
+    "cmath.log": _of_complex("complex_log"),
+    "cmath.polar": _of_complex("length_and_angle"),
     **OF_NUMPY,
 }

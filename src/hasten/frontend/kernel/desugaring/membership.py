@@ -6,6 +6,7 @@ import ast
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import Step
+from hasten.frontend.kernel.desugaring.syntax import is_pure
 
 __all__ = ["membership", "same_lists", "tuple_as_index"]
 
@@ -98,7 +99,24 @@ def _one_of(
 
 
 def _within(value: ast.expr, ends: list[ast.expr]) -> ast.expr | None:
+    match ends:
+        case [start, stop, by] if is_pure(value) and is_pure(start):
+            return _at_steps(value, start, stop, by)
     if not 1 <= len(ends) <= 2:
         return None
     low, high = ends if len(ends) == 2 else [ast.Constant(0), ends[0]]
     return ast.Compare(low, [ast.LtE(), ast.Lt()], [value, high])
+
+
+def _at_steps(value: ast.expr, start: ast.expr, stop: ast.expr, by: ast.expr) -> ast.expr | None:
+    match by:
+        case ast.Constant(int() as every) if every > 0:
+            within = ast.Compare(start, [ast.LtE(), ast.Lt()], [value, stop])
+            apart = ast.BinOp(value, ast.Sub(), start)
+        case ast.UnaryOp(ast.USub(), ast.Constant(int() as every)) if every > 0:
+            within = ast.Compare(start, [ast.GtE(), ast.Gt()], [value, stop])
+            apart = ast.BinOp(start, ast.Sub(), value)
+        case _:
+            return None
+    left = ast.BinOp(apart, ast.Mod(), ast.Constant(every))
+    return ast.BoolOp(ast.And(), [within, ast.Compare(left, [ast.Eq()], [ast.Constant(0)])])

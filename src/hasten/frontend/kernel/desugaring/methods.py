@@ -6,9 +6,9 @@ import ast
 
 from hasten.frontend import types as known
 from hasten.frontend.kernel.desugaring.rules import MADE, Step
-from hasten.frontend.kernel.desugaring.syntax import located, read
+from hasten.frontend.kernel.desugaring.syntax import called, listed, located, read
 
-__all__ = ["list_expression", "list_statement", "number_method"]
+__all__ = ["list_expression", "list_statement", "number_method", "part_statement"]
 
 _CHANGING = {"insert": 2, "remove": 1, "reverse": 0, "sort": 0, "clear": 0}
 _ASKING = {"index": "index_of", "count": "count_of"}
@@ -47,6 +47,32 @@ def list_statement(node: ast.AST, step: Step) -> list[ast.stmt] | None:
     return None
 
 
+def part_statement(node: ast.AST, step: Step) -> list[ast.stmt] | None:
+    """What puts other items in the place of a slice, as a call of a function that the module gets.
+
+    Before::
+
+        items[1:3] = others
+        items[::2] = others
+        del items[k:]
+
+    After::
+
+        set_part(items, others, 1, 3)
+        set_places(items, others, [place for place in range(len(items))][::2])
+        set_part(items, items[:0], k, len(items))
+    """
+    match node:
+        case ast.Assign([ast.Subscript(items, ast.Slice() as part)], value):
+            if _is_list(items, step) and _is_list(value, step):
+                return [_part_set(items, part, value, step)]
+        case ast.Delete(targets=[ast.Subscript(items, ast.Slice(step=None) as part)]):
+            if _is_list(items, step):
+                nothing = ast.Subscript(items, ast.Slice(upper=ast.Constant(0)), ast.Load())
+                return [_part_set(items, part, nothing, step)]
+    return None
+
+
 def list_expression(node: ast.AST, step: Step) -> ast.expr | None:
     """What asks for the items of a list, as a call of a function that the module gets.
 
@@ -63,6 +89,15 @@ def list_expression(node: ast.AST, step: Step) -> ast.expr | None:
             if _is_list(items, step):
                 return step.call(_ASKING[name], [items, value], node)
     return None
+
+
+def _part_set(items: ast.expr, part: ast.Slice, value: ast.expr, step: Step) -> ast.stmt:
+    if part.step is None:
+        ends = [part.lower or ast.Constant(0), part.upper or called("len", items)]
+        return ast.Expr(step.call("set_part", [items, value, *ends], items))
+    every = listed(called("range", called("len", items)), step.fresh("place"))
+    places = ast.Subscript(every, part, ast.Load())
+    return ast.Expr(step.call("set_places", [items, value, places], items))
 
 
 def _is_list(node: ast.expr, step: Step) -> bool:

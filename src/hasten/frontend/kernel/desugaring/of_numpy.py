@@ -105,6 +105,33 @@ def _linspace(node: ast.Call, step: Step) -> ast.expr | None:
     return step.call("linspace", [as_float(start, step), as_float(stop, step), many], node)
 
 
+def _arange(node: ast.Call, step: Step) -> ast.expr | None:
+    """Numbers from a start on; those from zero on are made at once."""
+    given = node.args
+    if node.keywords or not 1 <= len(given) <= 3 or not all_are(is_real, given, step):
+        return None
+    whole = all_are(is_whole, given, step)
+    if len(given) == 1 and whole:
+        return None
+    start, stop, *by = given if len(given) > 1 else [ast.Constant(0), *given]
+    parts = [start, stop, by[0] if by else ast.Constant(1)]
+    name, as_one = ("arange_of_ints", as_int) if whole else ("arange_of_floats", as_float)
+    return step.call(name, [as_one(part, step) for part in parts], node)
+
+
+def _of_float(name: str, *, of_numpy: bool = True) -> Callable[[ast.Call, Step], ast.expr | None]:
+    """Of one float."""
+
+    def rule(node: ast.Call, step: Step) -> ast.expr | None:
+        match [step.of(a) for a in node.args]:
+            case [known.Scalar(dtype="float64")]:
+                found = step.call(name, [as_float(node.args[0], step)], node)
+                return step.of_numpy("float64", found) if of_numpy else found
+        return None
+
+    return rule
+
+
 def _sorted_array(node: ast.Call, step: Step) -> ast.expr | None:
     found = step.of(node.args[0]) if len(node.args) == 1 and not node.keywords else None
     if isinstance(found, known.Array) and found.ndim == 1 and found.dtype in {"int64", "float64"}:
@@ -195,6 +222,9 @@ OF_NUMPY: dict[str, Callable[[ast.Call, Step], ast.expr | None]] = {
     "numpy.cumsum": _of_vector("cumsum"),
     "numpy.argmax": _of_vector("argmax"),
     "numpy.argmin": _of_vector("argmin"),
+    "numpy.arange": _arange,
+    "numpy.trunc": _of_float("truncated"),
+    "numpy.signbit": _of_float("signbit", of_numpy=False),
     "numpy.linspace": _linspace,
     "numpy.sort": _sorted_array,
     "numpy.dot": _product,

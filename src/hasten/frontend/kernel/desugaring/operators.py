@@ -50,7 +50,6 @@ def _power(node: ast.AST, left: ast.expr, right: ast.expr, step: Step) -> ast.ex
             if exponent.value is not None:
                 return None
             return step.call("power", [left, right], node)
-        case known.Scalar(dtype="complex128"), known.Scalar(dtype="int64", value=int() as times):
-            plain = times == 2 or abs(times) > 100
-            return None if plain else step.call("complex_power", [left, right], node)
+        case known.Scalar(dtype="complex128"), known.Scalar(dtype="int64", value=times):
+            return None if times == 2 else step.call("complex_power", [left, right], node)
     return None

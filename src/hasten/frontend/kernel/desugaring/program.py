@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hasten.frontend.infer import ModuleTypes, infer
@@ -13,10 +14,16 @@ from hasten.frontend.kernel.desugaring.counters import with_counters_bound
 from hasten.frontend.kernel.desugaring.elements import all_elements
 from hasten.frontend.kernel.desugaring.growing import growing
 from hasten.frontend.kernel.desugaring.keys import keyed_call, with_keys_computed
+from hasten.frontend.kernel.desugaring.kinds import set_apart
 from hasten.frontend.kernel.desugaring.library import written_call
 from hasten.frontend.kernel.desugaring.membership import membership, same_lists, tuple_as_index
 from hasten.frontend.kernel.desugaring.messages import fixed_message
-from hasten.frontend.kernel.desugaring.methods import list_expression, list_statement, number_method
+from hasten.frontend.kernel.desugaring.methods import (
+    list_expression,
+    list_statement,
+    number_method,
+    part_statement,
+)
 from hasten.frontend.kernel.desugaring.operators import operator
 from hasten.frontend.kernel.desugaring.queues import without_queues
 from hasten.frontend.kernel.desugaring.returning import without_returned_arguments
@@ -53,6 +60,7 @@ _RULES = (
     written_call,
     number_method,
     list_statement,
+    part_statement,
     list_expression,
     operator,
     fixed_message,
@@ -113,6 +121,12 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     tree = without_unreached(first.taken(tree))
     if first.changed:
         types = infer(source, signature, tree, whole_powers=True)
+    for _ in range(_MOST_ROUNDS):
+        copies = set_apart(tree, types, source.function)
+        if not copies:
+            break
+        functions = tuple(f for name in functions for f in (name, *_copies_of(name, copies)))
+        types = infer(source, signature, tree, whole_powers=True)
     packing = _packing(tree, types, source.function, packing_of(outside, lists))
     tree, signature = without_tuples(tree, types, source), flattened(signature)
     added: list[str] = []
@@ -135,6 +149,10 @@ def _in_order(tree: ast.Module, source: ModuleSource) -> tuple[str, ...]:
     *others, main = source.functions
     made = [n.name for n in tree.body if isinstance(n, ast.FunctionDef)]
     return (*others, *(n for n in made if n not in source.functions), main)
+
+
+def _copies_of(name: str, copies: Mapping[str, str]) -> list[str]:
+    return [copy for copy, of in copies.items() if of == name]
 
 
 def _packing(tree: ast.Module, types: ModuleTypes, entry: str, given: Packing) -> Packing:

@@ -12,6 +12,7 @@ __all__ = [
     "Picked",
     "called",
     "functions_of",
+    "is_pure",
     "listed",
     "located",
     "names_in",
@@ -68,6 +69,17 @@ def names_in(tree: ast.AST) -> set[str]:
 def stored_in(nodes: Iterable[ast.AST]) -> list[str]:
     """Names that are given a value, as often as they are."""
     return list(stored_names([part for node in nodes for part in ast.walk(node)]))
+
+
+_PURE = frozenset({"len", "min", "max", "abs", "int", "float", "range"})
+
+
+def is_pure(node: ast.expr) -> bool:
+    """Whether it may be evaluated several times."""
+    return all(
+        not isinstance(n, ast.Call) or (isinstance(n.func, ast.Name) and n.func.id in _PURE)
+        for n in ast.walk(node)
+    )
 
 
 class Picked(ast.NodeTransformer):

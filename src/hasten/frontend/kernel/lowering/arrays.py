@@ -64,8 +64,6 @@ def _shape_of(
     array = expression(node, at)
     if not isinstance(array.type, ir.ArrayType):
         at.refuse(call, "the shape of what is no array")
-    if not array.type.contiguous and array.type.ndim > 1:
-        at.refuse(call, "an array like one that is not in C order", "give its shape")
     return tuple(ir.Extent(array, axis) for axis in range(of.ndim))
 
 

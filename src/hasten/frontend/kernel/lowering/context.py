@@ -185,8 +185,8 @@ class Context:
     def constant_of(self, path: str) -> float | None:
         """Value of ``math.pi`` and its like."""
         home, _, name = path.rpartition(".")
-        if home in {"math", "numpy"} and name in _CONSTANTS:
-            return float(getattr(math if home == "math" else np, name))
+        if home in {"math", "cmath", "numpy"} and name in _CONSTANTS:
+            return float(getattr(np if home == "numpy" else math, name))
         return None
 
     def emit(self, statement: ir.Statement) -> None:

@@ -13,14 +13,13 @@ from hasten.frontend import types as known
 from hasten.frontend.infer import FunctionTypes, ModuleTypes
 from hasten.frontend.kernel.desugaring.keys import order_of
 from hasten.frontend.kernel.desugaring.rules import OF_WRITTEN
-from hasten.frontend.kernel.desugaring.syntax import Picked, called, names_in, read
+from hasten.frontend.kernel.desugaring.syntax import Picked, called, is_pure, names_in, read
 from hasten.frontend.kernel.desugaring.tuples.trees import Tree, count_of, flat, rows_of
 from hasten.frontend.passes.fresh import FreshNames
 from hasten.workload.model import ModuleSource
 
 __all__ = ["Values", "of_written", "tuple_of"]
 
-_PURE = frozenset({"len", "min", "max", "abs", "int", "float", "range"})
 _ORDERS = ("order_up", "order_up_by_two", "order_up_by_three")
 
 
@@ -103,7 +102,7 @@ class Values(ast.NodeTransformer):
             case ast.Tuple(elts=elts) if len(elts) == len(tree):
                 trees = iter(tree)
                 return self.in_order(elts, lambda e: self._flat(e, next(trees)))
-            case ast.Name() if all(of is None for of in tree):
+            case ast.Name() | ast.Attribute(attr="shape") if all(of is None for of in tree):
                 return [ast.Subscript(node, ast.Constant(i), ast.Load()) for i in range(len(tree))]
             case ast.Subscript(of, index) if rows := self.rows(of):
                 if not is_pure(index):
@@ -430,11 +429,3 @@ class Values(ast.NodeTransformer):
         if rows_of(self.function.names.get(node.id), self.types):
             self.refuse(node, f"`{node.id}`, a list of tuples, here")
         return node
-
-
-def is_pure(node: ast.expr) -> bool:
-    """Whether it may be evaluated several times."""
-    return all(
-        not isinstance(n, ast.Call) or (isinstance(n.func, ast.Name) and n.func.id in _PURE)
-        for n in ast.walk(node)
-    )

@@ -5,6 +5,8 @@ as none tells those of a user's function; they use one another within a file onl
 """
 
 from hasten.frontend.kernel.desugaring.written.arrays import (
+    arange_of_floats,
+    arange_of_ints,
     argmax,
     argmin,
     array_of_floats,
@@ -19,15 +21,24 @@ from hasten.frontend.kernel.desugaring.written.arrays import (
     vector_by_vector,
 )
 from hasten.frontend.kernel.desugaring.written.floats import (
+    complex_log,
     complex_power,
+    complex_sqrt,
     dist,
     fsum,
     isclose,
+    length_and_angle,
     maximum,
     minimum,
+    nearest_remainder,
     prod,
     round_to,
     sign_of_float,
+    signbit,
+    split_exponent,
+    split_point,
+    times_power_of_two,
+    truncated,
 )
 from hasten.frontend.kernel.desugaring.written.lists import (
     clear,
@@ -42,6 +53,8 @@ from hasten.frontend.kernel.desugaring.written.lists import (
     remove,
     reverse,
     same_items,
+    set_part,
+    set_places,
     sort,
 )
 from hasten.frontend.kernel.desugaring.written.numbers import (
@@ -57,6 +70,7 @@ from hasten.frontend.kernel.desugaring.written.numbers import (
     power,
     power_modulo,
     product_modulo,
+    range_length,
     sign_of_int,
     whole_round_to,
 )
@@ -70,6 +84,8 @@ from hasten.frontend.kernel.desugaring.written.orders import (
 )
 
 __all__ = [
+    "arange_of_floats",
+    "arange_of_ints",
     "argmax",
     "argmin",
     "array_of_floats",
@@ -78,7 +94,9 @@ __all__ = [
     "bit_length",
     "clear",
     "comb",
+    "complex_log",
     "complex_power",
+    "complex_sqrt",
     "contains",
     "count_of",
     "cumsum",
@@ -96,12 +114,14 @@ __all__ = [
     "item_of_most",
     "lcm",
     "least_or",
+    "length_and_angle",
     "linspace",
     "matrix_by_matrix",
     "matrix_by_vector",
     "maximum",
     "minimum",
     "most_or",
+    "nearest_remainder",
     "order_down",
     "order_up",
     "order_up_by_three",
@@ -112,15 +132,23 @@ __all__ = [
     "prod",
     "product_modulo",
     "put_in_order",
+    "range_length",
     "remove",
     "reverse",
     "round_to",
     "same_items",
+    "set_part",
+    "set_places",
     "sign_of_float",
     "sign_of_int",
+    "signbit",
     "sort",
     "sort_array",
     "sorted_array",
+    "split_exponent",
+    "split_point",
+    "times_power_of_two",
+    "truncated",
     "vector_by_matrix",
     "vector_by_vector",
     "whole_round_to",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 
@@ -72,6 +74,27 @@ def linspace(start, stop, count):
         made[i] = i * step + start if step != 0.0 else i / parts * (stop - start) + start
     if count > 1:
         made[count - 1] = stop
+    return made
+
+
+def arange_of_ints(start, stop, step):
+    """Whole numbers with the same distance from each other, the last before an end."""
+    if step == 0:
+        raise ZeroDivisionError("division by zero")
+    made = np.empty(max(-((start - stop) // step), 0), np.int64)
+    for i in range(len(made)):
+        made[i] = start + i * step
+    return made
+
+
+def arange_of_floats(start, stop, step):
+    """Numbers with the same distance from each other: as many as NumPy makes, and with its rounding."""
+    if step == 0.0:
+        raise ZeroDivisionError("float division by zero")
+    made = np.empty(max(math.ceil((stop - start) / step), 0))
+    apart = (start + step) - start
+    for i in range(len(made)):
+        made[i] = start + i * apart
     return made
 
 

@@ -148,6 +148,10 @@ def complex_power(z, n):
     square = z
     mask = 1
     times = abs(n)
+    if times > 100:
+        length = math.pow(math.hypot(z.real, z.imag), n)
+        angle = n * math.atan2(z.imag, z.real)
+        return complex(length * math.cos(angle), length * math.sin(angle))
     while times >= mask:
         if times & mask:
             result = result * square
@@ -179,3 +183,107 @@ def sign_of_float(x):
     if x < 0.0:
         return -1.0
     return 0.0 if x == 0.0 else x
+
+
+def times_power_of_two(x, n):
+    """``x * 2**n``, rounded once."""
+    if x == 0.0 or not math.isfinite(x):
+        return x
+    y = x
+    for _ in range(2):  # no power of two that a float has goes further in three steps
+        if n > 1023:
+            y *= 2.0**1023
+            n -= 1023
+        elif n < -1022:
+            y *= 2.0**-969
+            n += 969
+    y *= 2.0 ** min(max(n, -1022), 1023)
+    if math.isinf(y):
+        raise OverflowError("math range error")
+    return y
+
+
+def split_exponent(x):
+    """A number from a half up to one, and a whole exponent."""
+    exponent = 0
+    if x == 0.0 or not math.isfinite(x):
+        return x, exponent
+    while abs(x) >= 1.0:
+        x *= 0.5
+        exponent += 1
+    while abs(x) < 0.5:
+        x *= 2.0
+        exponent -= 1
+    return x, exponent
+
+
+def split_point(x):
+    """What is behind the point, and what is before it."""
+    if math.isinf(x):
+        return math.copysign(0.0, x), x
+    whole = truncated(x)
+    return math.copysign(x - whole, x), whole
+
+
+def truncated(x):
+    """The float without what is behind its point."""
+    return math.copysign(np.floor(abs(x)), x)
+
+
+def signbit(x):
+    """Whether a number is negative, zero among them."""
+    return math.copysign(1.0, x) < 0.0
+
+
+def nearest_remainder(x, y):
+    """What is left where the nearest multiple is taken away, as CPython's m_remainder."""
+    if math.isnan(x) or math.isnan(y):
+        return x + y
+    if math.isinf(x) or y == 0.0:
+        raise ValueError("math domain error")
+    if math.isinf(y):
+        return x
+    size, by = abs(x), abs(y)
+    left = math.fmod(size, by)
+    missing = by - left
+    if left < missing:
+        found = left
+    elif left > missing:
+        found = -missing
+    else:
+        found = left - 2.0 * math.fmod(0.5 * (size - left), by)
+    return math.copysign(1.0, x) * found
+
+
+def complex_sqrt(z):
+    """The square root, as CPython's of finite numbers (Kahan, "Branch cuts for complex elementary functions", 1987)."""
+    x, y = z.real, z.imag
+    if x == 0.0 and y == 0.0:
+        return complex(0.0, y)
+    if math.isinf(y):
+        return complex(abs(y), y)
+    wide, high = abs(x) / 8.0, abs(y)
+    size = 2.0 * math.sqrt(wide + math.hypot(wide, high / 8.0))
+    other = high / (2.0 * size)
+    if x >= 0.0:
+        return complex(size, math.copysign(other, y))
+    return complex(other, math.copysign(size, y))
+
+
+def complex_log(z):
+    """The natural logarithm, exact where the number is near one."""
+    x, y = abs(z.real), abs(z.imag)
+    size = math.hypot(x, y)
+    if size == 0.0:
+        raise ValueError("math domain error")
+    if 0.71 <= size <= 1.73:
+        most, least = max(x, y), min(x, y)
+        length = math.log1p((most - 1.0) * (most + 1.0) + least * least) / 2.0
+    else:
+        length = math.log(size)
+    return complex(length, math.atan2(z.imag, z.real))
+
+
+def length_and_angle(z):
+    """Length and angle of a complex number."""
+    return abs(z), math.atan2(z.imag, z.real)

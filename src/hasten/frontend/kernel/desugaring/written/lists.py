@@ -119,3 +119,26 @@ def item_of_most(items, keys):
         if keys[i] > keys[best]:
             best = i
     return items[best]
+
+
+def set_part(items, others, start, stop):
+    """``items[start:stop] = others``."""
+    begin = max(start + len(items), 0) if start < 0 else min(start, len(items))
+    end = max(stop + len(items), 0) if stop < 0 else min(stop, len(items))
+    behind = items[max(begin, end) :]
+    taken = others[:]
+    while len(items) > begin:
+        items.pop()
+    for item in taken:
+        items.append(item)
+    for item in behind:
+        items.append(item)
+
+
+def set_places(items, others, places):
+    """``items[a:b:c] = others``, where the places are those of the slice."""
+    if len(places) != len(others):
+        raise ValueError("attempt to assign sequence of one size to extended slice of another")
+    taken = others[:]
+    for i in range(len(places)):
+        items[places[i]] = taken[i]

@@ -178,3 +178,10 @@ def sign_of_int(n):
     if n > 0:
         return 1
     return -1 if n < 0 else 0
+
+
+def range_length(start, stop, step):
+    """How many numbers a range has."""
+    if step == 0:
+        raise ValueError("range() arg 3 must not be zero")
+    return max(-((start - stop) // step), 0)
