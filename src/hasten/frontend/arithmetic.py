@@ -78,6 +78,9 @@ def _scalars(op: ast.operator, a: Scalar, b: Scalar) -> Type:
     if dtype not in {*_WIDE, "float32"} and kind not in "iu":
         return ANY
     if isinstance(op, ast.Div):
+        narrow = origin != "python" and kind in "iu" and np.dtype(dtype).itemsize < 4
+        if narrow and _STRONG_PYTHON:
+            return ANY  # a float of less than 64 bits, by the version of NumPy
         return number(dtype if kind in "fc" else "float64", origin)
     if isinstance(op, ast.Pow):
         return _power(a, b, dtype, origin)

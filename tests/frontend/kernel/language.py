@@ -158,10 +158,10 @@ class Refusal:
 
 REFUSED = (
     Refusal("text", _f("return len(s)", "s"), ("abc",), "text"),
-    Refusal("dicts and sets", _f("d = {}\nd[0] = 1\nreturn d[0]", "x"), (1,), "`Dict`"),
+    Refusal("dicts and sets", _f("d = {}\nd[0] = 1\nreturn d[0]", "x"), (1,), "keep numbers in lists or arrays"),
     Refusal("fancy indices, and other functions of whole arrays", _f("y = np.fft.fft(x)\nreturn y[0].real"), (X,), "numpy.fft.fft"),
     Refusal("names of changing type", _f("a = 1\nif n > 1:\n    a = 'x'\nreturn n", "n"), (2,), "type"),
-    Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "keeps one type"),
+    Refusal("integers that become floats", _f("a = n\na = a / 2\nreturn a", "n"), (2,), "make it one type before"),
     Refusal("names that may have no value", _f("for i in range(n):\n    last = i\nreturn last", "n"), (2,), "may be read before it has a value"),
     Refusal("functions in functions that change names outside, or are given to others", _f("g = lambda v: v\nh = g\nreturn h(n)", "n"), (2,), "function inside a function"),
     Refusal("changing a constant of the module", _f("TABLE[0] = n\nreturn TABLE[0]", "n", "\nTABLE = np.array([1.0, 2.0])\n"), (2.0,), "belongs to the module"),
@@ -173,6 +173,13 @@ REFUSED = (
     Refusal("comprehensions that change the list that they go over", _f("return [a.pop() for v in a]", "a"), ([1, 2],), "write the loop"),
     Refusal("lists that are defaults, and changed", _f("a.append(n)\nreturn len(a)", "n, a=[]"), (1,), "for the next call"),
     Refusal("numbers beyond the dtype that they meet", _f("return x[0] + 300", "x"), (np.array([200], np.uint8),), "uint8, which does not hold it"),
+    Refusal("several places of an array at once", _f("return x[x > 1.0].sum()", "x"), (X,), "write the loop over them, with an `if`"),
+    Refusal("new axes", _f("return x[:, None] * x", "x"), (X,), "a new axis in `x[:, None]`"),
+    Refusal("whole numbers and floats in turn", _f("best = math.inf\nfor v in a:\n    best = min(best, v)\nreturn best", "a"), ([3, 4],), "of float64 and int64: make it one type"),
+    Refusal("results that are a number or None", _f("if n > 1:\n    return None\nreturn n", "n"), (2,), "return a number that stands for it"),
+    Refusal("floats put into whole numbers in place", _f("a /= 2\nreturn a", "a"), (np.array([1, 2]),), "NumPy raises here"),
+    Refusal("arithmetic of complex64", _f("return z[0] + z[1]", "z"), (np.array([1j, 2], np.complex64),), "complex64: compute with `complex"),
+    Refusal("questions about types", _f("return x.dtype == np.float64", "x"), (X,), "types follow from the arguments"),
     Refusal("`try`", _f("try:\n    return n\nexcept ValueError:\n    return 0", "n"), (2,), "try statement"),
 )  # fmt: skip
 

@@ -65,6 +65,7 @@ def call(node: ast.Call, at: Context) -> ir.Expression:
                 return complex_function(name, node, at)
             if home == "numpy":
                 return _of_numpy(name, node, at)
+            at.refuse_special(node)
             at.refuse(node, f"a call of {path.removeprefix('builtins.')}", _INSTEAD)
     if isinstance(node.func, ast.Attribute):
         return _method(node.func, node, at)
@@ -390,4 +391,5 @@ def _method(func: ast.Attribute, node: ast.Call, at: Context) -> ir.Expression:
             return popped_at(func.value, none[0], node, at)
         case known.Scalar(dtype="complex128"), "conjugate":
             return ir.Mathematical("conj", (expression(func.value, at),), ir.COMPLEX)
+    at.refuse_special(func.value)
     at.refuse(node, f"the method `.{func.attr}`", "it is not of the kernel language")

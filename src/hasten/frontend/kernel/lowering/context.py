@@ -16,6 +16,7 @@ from hasten.frontend import types as known
 from hasten.frontend.arithmetic import binary
 from hasten.frontend.infer import FunctionTypes, ModuleTypes
 from hasten.frontend.kernel import ir
+from hasten.frontend.kernel.lowering.reasons import hint_of, reason_of
 from hasten.workload.model import ModuleSource
 
 __all__ = ["Context", "Signatures"]
@@ -88,12 +89,31 @@ class Context:
         """Refuse what has no one type: blame the part of the code that nothing is known of."""
         if self.ours:
             self.refuse(node, "numbers of several types, or of unknown ones, here", _HINT)
+        if isinstance(node, ast.Return) and _gives_nothing(node):
+            self.refuse(
+                node, "a result that is a number or None", "return a number that stands for it"
+            )
         culprit = self._culprit(node, frozenset())
+        self.refuse_special(culprit or node)
         if culprit is None or culprit is node:
             self.refuse(node, otherwise, _HINT)
         if isinstance(culprit, ast.Call | ast.BinOp | ast.Subscript | ast.Attribute):
             self.refuse(culprit, f"nothing tells the type of `{_short(culprit)}`", _OTHER)
         self.refuse(culprit, f"`{_short(culprit)}` is no number of one known type", _HINT)
+
+    def refuse_special(self, node: ast.AST) -> None:
+        """Refuse what has no type for a reason that can be told."""
+        reason = reason_of(node, self._first_type) if isinstance(node, ast.expr) else None
+        if reason:
+            self.refuse(node, *reason)
+
+    def _first_type(self, node: ast.expr) -> known.Type:
+        """The type of an expression; of a name that has several the first that it is given."""
+        found = self.type_of(node)
+        if found != known.ANY or not isinstance(node, ast.Name):
+            return found
+        given = map(self.type_of, self._given_to(node.id))
+        return next((t for t in given if isinstance(t, known.Scalar)), found)
 
     def _culprit(self, node: ast.AST, seen: frozenset[str]) -> ast.expr | None:
         """The innermost expression without a type whose parts have one, also where a name got its value."""
@@ -130,7 +150,7 @@ class Context:
             if first and first[0].dtype != found.dtype:
                 places = [self.source.place(first[1].lineno), self.source.place(value.lineno)]
                 what = f"`{name}` is {first[0].dtype} ({places[0]}) and {found.dtype} ({places[1]})"
-                self.refuse(value, what, _HINT)
+                self.refuse(value, what, hint_of([first[0].dtype, found.dtype]))
             first = first or (found, value)
 
     def _first_culprit(
@@ -220,6 +240,10 @@ class Context:
         variable = self.fresh(stem, value.type)
         self.emit(ir.Assign(variable, value, getattr(value, "line", 0)))
         return variable
+
+
+def _gives_nothing(node: ast.Return) -> bool:
+    return node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
 
 
 def _stores(target: ast.expr, name: str) -> bool:

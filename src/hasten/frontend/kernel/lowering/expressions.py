@@ -50,6 +50,7 @@ def expression(node: ast.expr, at: Context) -> ir.Expression:
     for kinds, lower in _TABLE:
         if isinstance(node, kinds):
             return lower(node, at)
+    at.refuse_special(node)
     at.refuse(node, f"`{type(node).__name__}` expressions are not of the kernel language")
 
 
@@ -171,7 +172,8 @@ def literal(value: object, node: ast.AST, at: Context) -> ir.Literal_:
             return ir.Literal_(value, ir.COMPLEX)
     if value is None:
         at.refuse(node, "None", "use a number that cannot occur, or a flag of its own")
-    at.refuse(node, f"the constant {value!r:.40}", "the kernel language has numbers only")
+    what = "text decides branches only" if isinstance(value, str) else "it has numbers only"
+    at.refuse(node, f"the constant {value!r:.40} is not of the kernel language", what)
 
 
 def _name(node: ast.Name, at: Context) -> ir.Expression:

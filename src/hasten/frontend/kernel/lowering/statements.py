@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from hasten.frontend import types as known
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.desugaring.growing import changes, looped_over
@@ -258,6 +260,7 @@ def _stored(value: ir.Expression, item: ir.Number, node: ast.stmt, at: Context) 
 def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table)
     read = at.module.synthetic[node]
     found = at.type_of(read)
+    _require_same_kind(read, found, node, at)
     if isinstance(node.target, ast.Name) and isinstance(at.type_of(read.left), known.Array):
         _augmented_array(node.target, read, node, at)
         return
@@ -294,6 +297,18 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
     if isinstance(place.type, ir.Number):
         value = _stored(value, place.type, node, at)
     at.emit(ir.Store(place, value, node.lineno))
+
+
+def _require_same_kind(
+    read: ast.BinOp, found: known.Type, node: ast.AugAssign, at: Context
+) -> None:
+    """Refuse an array that takes numbers of a wider kind in place: NumPy raises there."""
+    array = at.type_of(read.left)
+    if not (isinstance(array, known.Array) and isinstance(found, known.Array)):
+        return
+    if not np.can_cast(np.dtype(found.dtype), np.dtype(array.dtype), "same_kind"):
+        what = f"`{ast.unparse(node)[:40]}` puts {found.dtype} into an array of {array.dtype}"
+        at.refuse(node, what, "NumPy raises here: write `x[:] = ...` or make a new array")
 
 
 def _augmented_array(name: ast.Name, read: ast.BinOp, node: ast.AugAssign, at: Context) -> None:

@@ -26,6 +26,8 @@ def subscript(node: ast.Subscript, at: Context) -> ir.Expression:
         at.refuse(
             node, f"`{ast.unparse(node)[:40]}`", "only arrays, lists and tuples have items here"
         )
+    if at.type_of(node) == known.ANY:
+        at.refuse_special(node)
     if _parts(node) and any(isinstance(p, ast.Slice) for p in _parts(node)):
         return _view(node, at)
     if isinstance(found, known.Array) and len(_parts(node)) < found.ndim:
