@@ -78,10 +78,7 @@ def _scalars(op: ast.operator, a: Scalar, b: Scalar) -> Type:
     if dtype not in {*_WIDE, "float32"} and kind not in "iu":
         return ANY
     if isinstance(op, ast.Div):
-        narrow = origin != "python" and kind in "iu" and np.dtype(dtype).itemsize < 4
-        if narrow and _STRONG_PYTHON:
-            return ANY  # a float of less than 64 bits, by the version of NumPy
-        return number(dtype if kind in "fc" else "float64", origin)
+        return _divided(dtype, origin, kind)
     if isinstance(op, ast.Pow):
         return _power(a, b, dtype, origin)
     if isinstance(op, (*_BITS, ast.LShift, ast.RShift)):
@@ -94,6 +91,14 @@ def _scalars(op: ast.operator, a: Scalar, b: Scalar) -> Type:
     wraps = origin != "python" and dtype in {"int8", "int16", "int32"}
     counts = kind in "iu" and not (wraps and isinstance(op, (ast.Add, ast.Sub, ast.Mult)))
     return number(dtype, origin, _low(op, a, b) if counts else None)
+
+
+def _divided(dtype: str, origin: Origin, kind: str) -> Type:
+    if kind in "fc":
+        return number(dtype, origin)
+    if _STRONG_PYTHON and origin != "python" and np.dtype(dtype).itemsize < 4:
+        return ANY  # a float of less than 64 bits, by the version of NumPy
+    return number("float64", origin)
 
 
 def _power(a: Scalar, b: Scalar, dtype: str, origin: Origin) -> Type:
