@@ -17,6 +17,8 @@ FORTRAN_FLAGS = (
     # rounded as Python rounds, and whole numbers wrap around as NumPy's do
     *("-ffp-contract=off", "-fwrapv", "-fopenmp"),
 )
+_ON_ONE_LINE = "-fno-diagnostics-show-caret"
+"""Errors as those of C: ``file:line:column: Error: …``."""
 
 
 def find_fortran() -> tuple[tuple[str, ...], str]:
@@ -31,7 +33,7 @@ def find_fortran() -> tuple[tuple[str, ...], str]:
     command, said = working(wished, path, _REMEDY)
     if "GNU Fortran" not in said:
         raise Unavailable(f"{wished} is not GNU Fortran", _REMEDY)
-    return command, f"gfortran {said.split()[-1]}"
+    return (*command, _ON_ONE_LINE), f"gfortran {said.split()[-1]}"
 
 
 def compile_fortran(sources: Sequence[Path], output: Path) -> tuple[str, ...]:

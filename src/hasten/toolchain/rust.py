@@ -19,6 +19,8 @@ RUST_FLAGS = (
     *_KEEPS_EXTREMES,
 )
 """Fast on this machine; and a panic, which a translation never wants, ends the process."""
+_ON_ONE_LINE = "--error-format=short"
+"""Errors as those of C: ``file:line:column: error: …``."""
 
 
 def find_rustc() -> tuple[tuple[str, ...], str]:
@@ -50,5 +52,5 @@ def compile_rust(source: Path, output: Path) -> tuple[str, ...]:
     """
     command, _ = find_rustc()
     flags = ("--edition", "2021", "--crate-type", "cdylib", *RUST_FLAGS)
-    run_tool([*command, *flags, str(source), "-o", str(output)], source.parent)
+    run_tool([*command, _ON_ONE_LINE, *flags, str(source), "-o", str(output)], source.parent)
     return flags
