@@ -11,8 +11,15 @@ from hasten.workload.model import Origin
 
 __all__ = ["NATIVE", "parse_target"]
 
-NATIVE = frozenset({".c", ".cpp", ".f90", ".mojo", ".pyx", ".rs"})
-"""How the names of files in other languages end."""
+NATIVE = {
+    ".c": "c",
+    **dict.fromkeys((".cpp", ".cc", ".cxx", ".C"), "cpp"),
+    **dict.fromkeys((".f90", ".f95", ".f03", ".f08"), "fortran"),
+    ".mojo": "mojo",
+    ".pyx": "cython",
+    ".rs": "rust",
+}
+"""The languages of files by how their names end."""
 
 
 def parse_target(text: str, home: Path | None = None) -> Origin:

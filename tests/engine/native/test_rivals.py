@@ -15,7 +15,9 @@ from differential import python_function
 import hasten
 from hasten.engine.base import Variant
 from hasten.engine.native.rivals import NativeRivalEngine
-from hasten.engine.native.rivals.prototypes import Given, prototype_in, python_parameters
+from hasten.engine.native.rivals.languages import GRAMMARS
+from hasten.engine.native.rivals.languages.cython import python_parameters
+from hasten.engine.native.rivals.prototype import Given
 from hasten.errors import BuildFailed, Unsupported, UsageError
 from hasten.frontend.emit.languages import LANGUAGES
 from hasten.frontend.kernel.lowering import kernel_of
@@ -168,14 +170,27 @@ def test_a_translation_goes_by_the_route_that_is_asked_for(tmp_path):
         raced(path, workload, tmp_path / "other", "pybind11")
 
 
+@pytest.mark.parametrize(
+    ("language", "routes"), [("c", ("ctypes", "capi")), ("cpp", ("nanobind", "pybind11", "boost"))]
+)
+def test_builds_by_different_routes_are_kept_apart(language, routes, tmp_path):
+    _, workload = workload_of(OUTER, ARGS)
+    kernel = improved(kernel_of(workload.source, workload.signature), checked=False)
+    path = tmp_path / f"mine{LANGUAGES[language].suffix}"
+    path.write_text(LANGUAGES[language].emit(kernel, checked=False).text)
+    variants = [Variant("native", (str(path), "f", route)) for route in routes]
+    identities = {NativeRivalEngine().identity(variant, workload) for variant in variants}
+    assert len(identities) == len(routes)
+
+
 WRONG = [
     (
         "void f(const float *x, double *y, double s, long k, double *out) { }",
-        "do not fit: the file has f.const float",
+        "do not fit at `const float .x`: the file has f.const float",
     ),
     ("void f(double *x, double *y, double s, int k, double *out) { }", "int k"),
-    ("void f(double *x, double *y, double s) { }", "wanted is f"),
-    ("static void f(double *x) { }", "not static"),
+    ("void f(double *x, double *y, double s) { }", "wanted is `void f"),
+    ("static void f(double *x) { }", "drop `static`"),
     ("void g(double *x) { }", "no function f"),
 ]
 
@@ -186,6 +201,76 @@ def test_a_parameter_list_that_does_not_fit_is_refused_with_both(text, says, tmp
     path = tmp_path / "mine.c"
     path.write_text(text)
     with pytest.raises(Unsupported, match=says):
+        raced(path, workload, tmp_path / "built")
+
+
+IN_ITS_LANGUAGE = {
+    ".c": "void f(const double *x, int64_t x_n0, const double *y, int64_t y_n0, double scale, "
+    "int64_t shift, double *result) {",
+    ".cc": 'extern "C" void f(const double *x, int64_t x_n0, ',
+    ".f90": "subroutine f(x, x_n0, y, y_n0, scale_, shift, result_) bind(c); "
+    "real(c_double), intent(in) :: x(*); integer(c_int64_t), value :: x_n0; ",
+    ".mojo": '@export("f") def f(x: Pointer[Float64, MutUntrackedOrigin], x_n0: Int, ',
+    ".pyx": "def f(double[:] x, double[:] y, double scale, long long shift):",
+    ".rs": '#[no_mangle] pub extern "C" fn f(x: *const f64, x_n0: i64, y: *const f64, ',
+}
+
+
+@pytest.mark.parametrize("suffix", IN_ITS_LANGUAGE)
+def test_what_is_missing_is_shown_in_the_language_of_the_file(suffix, tmp_path):
+    _, workload = workload_of(OUTER, ARGS)
+    path = tmp_path / f"mine{suffix}"
+    path.write_text("")
+    with pytest.raises(Unsupported) as refused:
+        raced(path, workload, tmp_path / "built")
+    assert f"mine{suffix} has no function f: write `{IN_ITS_LANGUAGE[suffix]}" in str(refused.value)
+
+
+def test_a_number_that_is_not_returned_is_missed(tmp_path):
+    _, workload = workload_of("def f(x):\n    return x[0] * 2\n", (np.ones(3),))
+    path = tmp_path / "mine.c"
+    path.write_text("void f(double *x) { }")
+    with pytest.raises(Unsupported, match=r"returns nothing: write `double f\(const double \*x"):
+        raced(path, workload, tmp_path / "built")
+    path.write_text("thing f(double *x) { }")
+    with pytest.raises(Unsupported, match=r"`thing`: write `double f\(.*\(mine.c:1\)"):
+        raced(path, workload, tmp_path / "other")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("cdef f(x): pass", r"`cdef`, which only C calls: write `def` or `cpdef` \(mine.pyx:1\)"),
+        (
+            "def f(y, x, scale, shift): pass",
+            r"at `y`: the file has f\(y, x, .*wanted is `def f\(do",
+        ),
+        ("def f(x, y): pass", r"do not fit: the file has f\(x, y\)"),
+    ],
+)
+def test_a_file_of_cython_that_does_not_fit_is_refused_with_both(text, says, tmp_path):
+    _, workload = workload_of(OUTER, ARGS)
+    path = tmp_path / "mine.pyx"
+    path.write_text(text)
+    with pytest.raises(Unsupported, match=says):
+        raced(path, workload, tmp_path / "built")
+
+
+def test_bytes_that_are_no_utf_8_do_not_matter_in_comments(tmp_path):
+    function, workload = workload_of("def f(x):\n    return x[0] * 2\n", (np.ones(3),))
+    path = tmp_path / "mine.c"
+    path.write_bytes(b"/* caf\xe9 */\ndouble f(const double *x) { return x[0] * 2; }\n")
+    rival = raced(path, workload, tmp_path / "built")
+    assert rival(np.ones(3)) == function(np.ones(3))
+
+
+def test_a_symbol_that_is_hidden_says_so(tmp_path):
+    _, workload = workload_of("def f(x):\n    return x[0] * 2\n", (np.ones(3),))
+    path = tmp_path / "mine.c"
+    path.write_text(
+        '__attribute__((visibility("hidden"))) double f(const double *x) { return x[0] * 2; }\n'
+    )
+    with pytest.raises(Unsupported, match="no symbol f: let it be seen from outside"):
         raced(path, workload, tmp_path / "built")
 
 
@@ -220,8 +305,8 @@ def test_results_whose_size_is_not_known_are_refused_with_a_remedy(tmp_path):
 
 
 def test_parameters_are_read_as_they_stand():
-    found = prototype_in(
-        "/* f(int) */\nlong f(const double (*restrict p)[3], bool on)\n{\n", ".c", "f"
+    found = GRAMMARS["c"].prototype(
+        "/* f(int) */\nlong f(const double (*restrict p)[3], bool on)\n{\n", "f"
     )
     assert found.returns == "int64"
     assert found.line == 2
@@ -229,11 +314,10 @@ def test_parameters_are_read_as_they_stand():
         Given("float64", pointer=True, text="const double (*restrict p)[3]"),
         Given("bool", pointer=False, text="bool on"),
     )
-    assert python_parameters("def f(double[:, ::1] X not None, int k=3, *, list v):\n", "f") == [
-        "X",
-        "k",
-        "v",
-    ]
+    assert python_parameters("def f(double[:, ::1] X not None, int k=3, *, list v):\n", "f") == (
+        ["X", "k", "v"],
+        1,
+    )
 
 
 def test_a_native_file_is_a_target_and_a_missing_one_is_not(tmp_path):

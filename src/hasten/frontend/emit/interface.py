@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hasten.errors import Unsupported
 from hasten.frontend.kernel import ir
 
-__all__ = ["Interface", "Slot", "interface_of"]
+__all__ = ["Interface", "Slot", "interface_of", "slots_of"]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def interface_of(function: ir.Function) -> Interface:
             returns = items
         case one:
             returns = (one,)
-    arguments = [s for p in function.parameters for s in _argument(p)]
+    arguments = [s for p in function.parameters for s in slots_of(p)]
     outcome = [s for i, t in enumerate(returns) for s in _left(f"item{i}", t)]
     outcome += [
         s
@@ -102,7 +102,14 @@ def interface_of(function: ir.Function) -> Interface:
     return Interface(function.name, function.parameters, returns, tuple(arguments), tuple(outcome))
 
 
-def _argument(parameter: ir.Parameter) -> Iterator[Slot]:
+def slots_of(parameter: ir.Parameter) -> Iterator[Slot]:
+    """The slots that one parameter takes.
+
+    Raises
+    ------
+    Unsupported
+        It is nested too deep.
+    """
     name = parameter.name
     match parameter.type:
         case ir.Number() as number:

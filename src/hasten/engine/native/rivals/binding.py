@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from hasten.engine.native.arguments import Converter, converters
-from hasten.engine.native.rivals.prototypes import Given, Prototype
+from hasten.engine.native.rivals.prototype import Given, Prototype
+from hasten.engine.native.rivals.wanted import Wanted
 from hasten.errors import Unsupported
 from hasten.frontend.emit.interface import Interface
 from hasten.frontend.kernel import ir
@@ -40,9 +41,9 @@ class Binding:
 
 def bound(
     prototype: Prototype,
-    parameters: tuple[ir.Parameter, ...],
-    numpy_scalars: frozenset[str],
+    wanted: Wanted,
     results: tuple[tuple[str, Shape], ...],
+    heading: str,
     place: str,
 ) -> Binding:
     """Bind a function, or say what parameter list is wanted.
@@ -50,12 +51,11 @@ def bound(
     Parameters
     ----------
     prototype : Prototype
-    parameters : tuple of Parameter
-        Of the workload; arrays in C order.
-    numpy_scalars : frozenset of str
-        Parameters that take NumPy's scalars.
+    wanted : Wanted
     results : tuple of (dtype, Shape)
         Arrays that the workload returns.
+    heading : str
+        What is wanted, in the language of the file.
     place : str
         ``file:line`` of the function.
 
@@ -64,32 +64,34 @@ def bound(
     Unsupported
         The lists do not fit; both are shown.
     """
-    counts = _fitting(list(prototype.parameters), list(parameters), [d for d, _ in results])
+    given, parameters = list(prototype.parameters), list(wanted.parameters)
+    dtypes = [dtype for dtype, _ in results]
+    counts = _fitting(given, parameters, dtypes)
     if counts is None:
-        wanted = ", ".join(
-            [*(_wanted(p) for p in parameters), *(f"{d} *result" for d, _ in results)]
-        )
+        fit = _reach(given, parameters, dtypes)
+        at = f" at `{given[fit].text}`" if fit < len(given) else ": too few"
         raise Unsupported(
-            f"the parameters do not fit: the file has {prototype}, wanted is "
-            f"{prototype.symbol}({wanted}), where lengths behind a pointer may be left out",
+            f"the parameters do not fit{at}: the file has {prototype}, wanted is `{heading}`, where "
+            "lengths behind a pointer may be left out",
             place,
         )
-    interface = Interface(prototype.symbol, parameters, (), (), ())
-    made = converters(interface, numpy_scalars)
+    interface = Interface(prototype.symbol, wanted.parameters, (), (), ())
+    made = converters(interface, wanted.scalars)
     return Binding(prototype, tuple(zip(made, counts, strict=True)), results)
 
 
-def _wanted(parameter: ir.Parameter) -> str:
-    name = parameter.name
-    match parameter.type:
-        case ir.Number(dtype):
-            return f"{dtype} {name}"
-        case ir.ArrayType(dtype, ndim):
-            lengths = "".join(f", int64 {name}_n{axis}" for axis in range(ndim))
-            return f"{dtype} *{name}{lengths}"
-        case ir.ListType(item=ir.Number(dtype)):
-            return f"{dtype} *{name}, int64 {name}_length"
-    return name
+def _reach(given: list[Given], parameters: list[ir.Parameter], results: list[str]) -> int:
+    """How many native parameters fit, from the first one on."""
+    if not parameters:
+        fits = [_is_filled(g, d) for g, d in zip(given, results, strict=False)]
+        return [*fits, False].index(False)
+    first, *others = parameters
+    reached = (count + _reach(given[count:], others, results) for count in _counts(given, first))
+    return max(reached, default=0)
+
+
+def _is_filled(given: Given, dtype: str) -> bool:
+    return given.pointer and given.dtype in {dtype, ""}
 
 
 def _fitting(
@@ -97,9 +99,7 @@ def _fitting(
 ) -> list[int] | None:
     """How many native parameters each of Python's takes: its pointer and as many lengths as fit."""
     if not parameters:
-        fits = len(given) == len(results) and all(
-            g.pointer and g.dtype in {d, ""} for g, d in zip(given, results, strict=True)
-        )
+        fits = len(given) == len(results) and all(map(_is_filled, given, results))
         return [] if fits else None
     first, *others = parameters
     for count in _counts(given, first):

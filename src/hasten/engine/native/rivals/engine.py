@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from hasten.engine.base import Built, Choices, Requirements, Stage, Variant
-from hasten.engine.compilers.cython.translate import to_c
 from hasten.engine.extension import SUFFIX, load_extension
 from hasten.engine.native.arguments import put_back
 from hasten.engine.native.job import Job
@@ -21,19 +17,24 @@ from hasten.engine.native.kernels import as_called, job_for, kernel_for, taken_b
 from hasten.engine.native.libraries import build_library, library_depends
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.rivals.binding import Binding, Shape, bound, call_of
+from hasten.engine.native.rivals.cython import build_cython
+from hasten.engine.native.rivals.files import language_of, stem_of, text_of
+from hasten.engine.native.rivals.languages import GRAMMARS
 from hasten.engine.native.rivals.parameters import parameters_of
-from hasten.engine.native.rivals.prototypes import Prototype, prototype_in, python_parameters
+from hasten.engine.native.rivals.prototype import Misread, Prototype
+from hasten.engine.native.rivals.wanted import Wanted, wanted_of
 from hasten.engine.native.routes.base import Route
 from hasten.engine.native.routes.by_ctypes import NUMBERS, plain
 from hasten.engine.registry import engine_named
-from hasten.errors import BuildFailed, Unsupported
+from hasten.errors import Unsupported
 from hasten.frontend.emit.interface import Interface
-from hasten.frontend.emit.languages import LANGUAGES, Language
+from hasten.frontend.emit.languages import Language
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.shapes import result_shapes
-from hasten.toolchain.compilers import compile_shared, find_compiler, python_include
+from hasten.toolchain.compilers import find_compiler
 from hasten.workload.model import Workload
+from hasten.workload.signature import Signature
 
 __all__ = ["NativeRivalEngine"]
 
@@ -54,21 +55,24 @@ class NativeRivalEngine:
         return []
 
     def identity(self, variant: Variant, workload: Workload) -> tuple[str, ...]:
-        """Compiler, flags, and the text of the file."""
+        """Compiler, flags, and the text of the file, by the route that is taken."""
         file, _, _ = _read(variant)
-        language = _language(file)
+        language = language_of(file)
         if language.name == "cython":
             compiler = find_compiler("c")
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
             return (compiler.name, *compiler.command, digest)
-        return library_depends(_job(variant, workload), _LIBRARIES[language.name])
+        job = _job(variant, workload)
+        if route := _route(variant, language, job):
+            return (route.name, *route.identity(job))
+        return library_depends(job, _LIBRARIES[language.name])
 
     def build(self, variant: Variant, workload: Workload, folder: Path) -> Built:
         """Compile the file; its parameter list has been held against the workload before."""
         file, function, _ = _read(variant)
-        language = _language(file)
+        language = language_of(file)
         if language.name == "cython":
-            return _build_cython(file, function, workload, folder)
+            return build_cython(file, function, _as_taken(file, workload), folder)
         job = _job(variant, workload)
         if route := _route(variant, language, job):
             return route.build(job, folder)
@@ -78,10 +82,10 @@ class NativeRivalEngine:
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function of what was built in the folder."""
         file, function, _ = _read(variant)
-        language = _language(file)
+        language = language_of(file)
         if language.name == "cython":
-            call = load_extension(folder / f"{_stem(file)}{SUFFIX}", function)
-            return _as_the_users(call, workload) if _BY_HASTEN in _text(file) else call
+            call = load_extension(folder / f"{stem_of(file)}{SUFFIX}", function)
+            return _as_the_users(call, workload) if _BY_HASTEN in text_of(file) else call
         job = _job(variant, workload)
         if route := _route(variant, language, job):
             return as_called(route.load(job, folder), _named(workload, function))
@@ -106,38 +110,28 @@ def _read(variant: Variant) -> tuple[Path, str, str]:
     return Path(file), function, route
 
 
-def _language(file: Path) -> Language:
-    (found,) = (each for each in LANGUAGES.values() if each.suffix == file.suffix)
-    return found
-
-
-def _stem(file: Path) -> str:
-    plain = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in file.stem)
-    return f"m{plain}" if plain[:1].isdigit() else plain
+def _as_taken(file: Path, workload: Workload) -> Signature:
+    """What a file of Cython takes: what Hasten wrote takes no tuples."""
+    return taken_by_kernel(workload) if _BY_HASTEN in text_of(file) else workload.signature
 
 
 def _is_translation(file: Path, function: str) -> bool:
     """Whether a file is what Hasten writes: with the function that is called from outside."""
-    language = _language(file)
-    name = f"{language.identifier(function)}_call"
-    return prototype_in(_text(file), file.suffix, name) is not None
+    language = language_of(file)
+    try:
+        return _prototype(file, f"{language.identifier(function)}_call") is not None
+    except Misread:
+        return False
 
 
-def _text(file: Path) -> str:
-    """The text of a file, with its own header in its place."""
-    text = file.read_text(encoding="utf-8")
-    for suffix in (".h", ".hpp"):
-        header = file.with_suffix(suffix)
-        line = f'#include "{header.name}"'
-        if line in text and header.is_file():
-            text = text.replace(line, header.read_text(encoding="utf-8"))
-    return text
+def _prototype(file: Path, function: str) -> Prototype | None:
+    return GRAMMARS[language_of(file).name].prototype(text_of(file), function)
 
 
 def _job(variant: Variant, workload: Workload) -> Job:
     """What the routes must know; of a file that is no translation only the text."""
     file, function, _ = _read(variant)
-    language, text = _language(file), _text(file)
+    language, text = language_of(file), text_of(file)
     if _is_translation(file, function):
         job = job_for(
             _named(workload, function), ("unchecked",) if "Unchecked:" in text else (), language
@@ -145,7 +139,9 @@ def _job(variant: Variant, workload: Workload) -> Job:
         _require_interface(file, job)
         return replace(job, translation=replace(job.translation, text=text))
     empty = Interface(function, (), (), (), ())
-    return Job(_stem(file), Translation(text, empty, {}), Plan(empty, function, {}), ("unchecked",))
+    return Job(
+        stem_of(file), Translation(text, empty, {}), Plan(empty, function, {}), ("unchecked",)
+    )
 
 
 def _named(workload: Workload, function: str) -> Workload:
@@ -158,7 +154,7 @@ def _named(workload: Workload, function: str) -> Workload:
 
 def _require_interface(file: Path, job: Job) -> None:
     """A translation that was tuned must still take what it took."""
-    found = prototype_in(_text(file), file.suffix, job.plan.symbol)
+    found = _prototype(file, job.plan.symbol)
     wanted = [slot.name for slot in job.plan.interface.arguments]
     if found is not None and len(found.parameters) != len(wanted) + 1:
         raise Unsupported(
@@ -189,39 +185,30 @@ def _binding(variant: Variant, workload: Workload) -> Binding:
         raise Unsupported(
             f"the route {wished} takes what `hasten translate` writes: a plain function goes by ctypes"
         )
-    text = _text(file)
-    prototype = prototype_in(text, file.suffix, function)
-    if prototype is None:
-        raise Unsupported(f"{file.name} has no function {function} that can be called: "
-                          f"{_WANTED[file.suffix].format(function)}")  # fmt: skip
-    parameters, scalars = parameters_of(workload)
-    place = f"{file.name}:{prototype.line}"
-    return bound(prototype, parameters, scalars, _results(workload, prototype, place), place)
-
-
-_WANTED = {
-    ".c": "write `void {0}(...) {{`, not static",
-    ".cpp": 'write `extern "C" void {0}(...) {{`',
-    ".rs": 'write `#[no_mangle] pub extern "C" fn {0}(...)`',
-    ".mojo": 'write `@export("{0}")` above `def {0}(...) abi("C"):`',
-    ".f90": "write `subroutine {0}(...) bind(c)`",
-}
-
-
-def _results(workload: Workload, prototype: Prototype, place: str) -> tuple[tuple[str, Shape], ...]:
-    """Arrays that the workload returns, and how large they are."""
-    if prototype.returns:
-        return ()
+    wanted = wanted_of(workload, function)
+    heading = GRAMMARS[language_of(file).name].heading(wanted)
     try:
-        function = kernel_for(workload, ("unchecked",)).entry
-    except Unsupported:
-        return ()  # what it returns is not known: then it must write to its arguments
-    returns = function.returns
-    items = returns.items if isinstance(returns, ir.TupleType) else (returns,)
-    if not any(isinstance(of, ir.ArrayType) for of in items):
+        prototype = _prototype(file, function)
+    except Misread as wrong:
+        remedy = wrong.remedy or f"write `{heading}`"
+        raise Unsupported(f"{wrong.reason}: {remedy}", f"{file.name}:{wrong.line}") from None
+    if prototype is None:
+        raise Unsupported(f"{file.name} has no function {function}: write `{heading}`")
+    place = f"{file.name}:{prototype.line}"
+    if wanted.number and not prototype.returns:
+        raise Unsupported(f"{function} returns nothing: write `{heading}`", place)
+    results = () if prototype.returns else _results(workload, wanted, place)
+    return bound(prototype, wanted, results, heading, place)
+
+
+def _results(workload: Workload, wanted: Wanted, place: str) -> tuple[tuple[str, Shape], ...]:
+    """Arrays that the workload returns, and how large they are."""
+    if not wanted.results:
         return ()
+    shapes = result_shapes(kernel_for(workload, ("unchecked",)).entry)
+    items = wanted.returns.items if isinstance(wanted.returns, ir.TupleType) else (wanted.returns,)
     found = []
-    for of, shape in zip(items, result_shapes(function), strict=False):
+    for of, shape in zip(items, shapes, strict=False):
         if not isinstance(of, ir.ArrayType) or shape is None:
             raise Unsupported(
                 "how large its results are does not follow from the arguments: tune what `hasten "
@@ -234,9 +221,15 @@ def _results(workload: Workload, prototype: Prototype, place: str) -> tuple[tupl
 
 def _by_ctypes(binding: Binding, workload: Workload, library: Path) -> Callable[..., Any]:
     prototype = binding.prototype
-    entry = getattr(ctypes.CDLL(str(library)), prototype.symbol)
+    try:
+        entry = getattr(ctypes.CDLL(str(library)), prototype.symbol)
+    except AttributeError:
+        raise Unsupported(
+            f"compiled it has no symbol {prototype.symbol}: let it be seen from outside"
+        ) from None
     entry.argtypes = [
-        ctypes.c_void_p if given.pointer else NUMBERS[given.dtype] for given in prototype.parameters
+        ctypes.c_void_p if given.pointer else NUMBERS[given.dtype or ""]
+        for given in prototype.parameters
     ]
     entry.restype = NUMBERS[prototype.returns] if prototype.returns else None
 
@@ -250,22 +243,3 @@ def _by_ctypes(binding: Binding, workload: Workload, library: Path) -> Callable[
     interface = Interface(prototype.symbol, parameters, (), (), ())
     plan = Plan(interface, prototype.symbol, {}, keywords)
     return plan.dressed(call_of(binding, enter, parameters, put_back))
-
-
-def _build_cython(file: Path, function: str, workload: Workload, folder: Path) -> Built:
-    text = file.read_text(encoding="utf-8")
-    names = python_parameters(text, function)
-    given = taken_by_kernel(workload) if _BY_HASTEN in text else workload.signature
-    wanted = [p.name for p in given.parameters]
-    if names is None or len(names) != len(wanted):
-        has = "no such function" if names is None else f"{function}({', '.join(names)})"
-        raise Unsupported(f"{file.name} has {has}, wanted is {function}({', '.join(wanted)})")
-    source, c = folder / f"{_stem(file)}.pyx", folder / f"{_stem(file)}.c"
-    shutil.copyfile(file, source)
-    if problem := to_c(source, c, _stem(file)):
-        raise BuildFailed(f"{file.name}:{problem.line}: {problem.message}")
-    compiler, artifact = find_compiler("c"), folder / f"{_stem(file)}{SUFFIX}"
-    include = (*python_include(), Path(np.get_include()))
-    flags = ("-O3", "-march=native", "-DCYTHON_CCOMPLEX=0", "-w")
-    used = compile_shared(compiler, [c], artifact, include=include, flags=flags, link=("-lm",))
-    return Built((source.name,), (artifact.name,), compiler.name, used)
