@@ -177,6 +177,21 @@ def test_peculiarities_are_found_before_racing(hasten, path, function, says):
         (("race", "{path}::total", "--seed", "-1"), "not in the range"),
         (("race", "{path}::total", "--against", "nobody"), "no function 'nobody'"),
         (("race", "{path}::total", "--budget", "-1"), "budget"),
+        (("race", "{path}::total", "--against", "{folder}/x.txt"), "with .c, .cpp, .cc"),
+        (("race", "{path}::total", "--against", "{folder}/x.h::total"), "with .c, .cpp, .cc"),
+        (("race", "{path}::total", "--route", "capi"), "name one by --against FILE"),
+        (
+            ("race", "{path}::total", "--route", "capi", "--against", "total_numpy"),
+            "--against FILE",
+        ),
+        (
+            ("race", "{path}::total", "--route", "nonsense", "--against", "{folder}/x.cc"),
+            "there is no route 'nonsense': C++17 has nanobind",
+        ),
+        (
+            ("race", "{path}::total", "--route", "capi", "--against", "{folder}/x.pyx"),
+            "leave out --route",
+        ),
         (("race", "{path}::total", "--memory", "lots"), "write 4G"),
         (("race", "{path}::total", "--memory", "1"), "give 32M or more"),
         (
@@ -189,8 +204,10 @@ def test_peculiarities_are_found_before_racing(hasten, path, function, says):
         (("nothing",), "No such command"),
     ],
 )
-def test_bad_usage_is_one_clear_message_and_exit_code_2(hasten, path, arguments, says):
-    done = hasten(*(a.format(path=path) for a in arguments), timeout=60)
+def test_bad_usage_is_one_clear_message_and_exit_code_2(hasten, path, tmp_path, arguments, says):
+    for ending in ("txt", "h", "cc", "pyx"):
+        (tmp_path / f"x.{ending}").write_text("double total(const double *x) { return 0; }\n")
+    done = hasten(*(a.format(path=path, folder=tmp_path) for a in arguments), timeout=60)
     assert done.returncode == 2, done.stderr
     assert says in done.stderr
     (line,) = done.stderr.splitlines()

@@ -205,12 +205,16 @@ def _request(target: str, choice: Any, options: dict[str, Any]) -> Any:
     home = Path(origin.location) if origin.kind == "file" else None
     engines = _engines(options.pop("engines"), interpreters=options.pop("interpreters", False))
     options.pop("pythons", None)  # they are among those that are found
-    against = options.pop("against")
+    against = tuple(parse_target(rival, home) for rival in options.pop("against"))
+    if route := options.get("route"):
+        from hasten.racing.routes import require_route
+
+        require_route(route, against)
     return RaceRequest(
         origin,
         choice,
         engines=engines,
-        against=tuple(parse_target(rival, home) for rival in against),
+        against=against,
         memory=_bytes(options.pop("memory")),
         typed=target,
         **options,

@@ -29,7 +29,7 @@ def parse_target(text: str, home: Path | None = None) -> Origin:
     ----------
     text : str
         ``FILE::FUNCTION``, ``package.module:function``, or with `home` the bare name of a
-        function of that file; a file of C, C++, Cython, Fortran or Rust, also without a function.
+        function of that file; a file of C, C++, Cython, Fortran, Mojo or Rust, also without a function.
     home : Path, optional
         The workload's own file.
 
@@ -48,7 +48,7 @@ def parse_target(text: str, home: Path | None = None) -> Origin:
     if "::" in text:
         file, _, function = text.rpartition("::")
         return _in_file(Path(file), function)
-    if ":" in text:
+    if ":" in text and not Path(text).is_file():
         module, _, function = text.rpartition(":")
         if (
             not all(part.isidentifier() for part in module.split("."))
@@ -60,6 +60,8 @@ def parse_target(text: str, home: Path | None = None) -> Origin:
         return Origin("module", module, function)
     if home is not None and text.isidentifier():
         return _in_file(home, text)
+    if Path(text).is_file() and Path(text).suffix != ".py":
+        raise _of_no_language(Path(text))
     raise UsageError(
         f"{text!r} names no function: write FILE.py::FUNCTION or package.module:function"
     )
@@ -80,6 +82,8 @@ def _in_file(file: Path, function: str) -> Origin:
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except (SyntaxError, ValueError) as error:
+        if file.suffix != ".py":
+            raise _of_no_language(file) from None
         line = f":{error.lineno}" if isinstance(error, SyntaxError) else ""
         raise UsageError(f"{file}{line}: not Python: {error}") from None
     names = _defined(tree)
@@ -91,6 +95,13 @@ def _in_file(file: Path, function: str) -> Origin:
         hint = f"did you mean {near[0]}?" if near else f"it defines {_listed(names) or 'none'}"
         raise UsageError(f"{file} has no function {function!r}: {hint}")
     return Origin("file", str(file.resolve()), function)
+
+
+def _of_no_language(file: Path) -> UsageError:
+    ends = f"ends with {file.suffix}" if file.suffix else "has no ending"
+    return UsageError(
+        f"{file} {ends}: files of Python end with .py, those of other languages with {', '.join(NATIVE)}"
+    )
 
 
 def _listed(names: dict[str, bool]) -> str:
