@@ -211,6 +211,12 @@ def test_a_file_that_cannot_be_repeated_says_why_and_what_to_do(written, data, s
         read_race(written(data))
 
 
+def test_native_rivals_go_by_the_route_that_they_went_by(written):
+    recorded = read_race(written(race(against=["/old/place/kernel.c"], route="capi")))
+    assert recorded.rivals() == ("/old/place/kernel.c",)
+    assert recorded.options()["route"] == "capi"
+
+
 def test_a_race_of_a_running_program_cannot_be_repeated(written):
     data = race(against=["g"])
     data["workload"]["target"] = "f"

@@ -39,6 +39,8 @@ def repeated(path: Path, context: click.Context) -> dict[str, Any]:
         named = {"expression", "captured", "numbers"}
         given |= _ARGUMENTS if given & named else named
     known = recorded.options()
+    if "against" in given:
+        known.pop("route", None)  # of the rivals that there were
     options = {n: v if n in given else known.get(n, v) for n, v in typed.items()}
     if "target" not in given:
         options["target"] = recorded.target()

@@ -174,6 +174,7 @@ def _settings(request: RaceRequest, prepared: Prepared) -> dict[str, object]:
         "target": request.typed or request.origin.target,
         "engines": list(request.engines) if request.engines is not None else None,
         "against": [origin.target for origin in request.against],
+        "route": request.route,
         "rivals": [origin.target for origin in prepared.rivals],
         "budget": request.budget,
         "timeout": request.timeout,

@@ -10,11 +10,13 @@ from typing import Any
 
 from hasten.errors import UsageError
 from hasten.report.json import SCHEMA_VERSION
+from hasten.workload.target import NATIVE
 
 __all__ = ["Recorded", "read_race"]
 
 _SETTINGS = (
     "expression", "inputs", "size", "captured", "budget", "timeout", "threads", "fastmath", "explain",
+    "route",
 )  # fmt: skip
 
 
@@ -79,7 +81,7 @@ class Recorded:
         """
         against: list[str] = self.settings.get("against", [])
         for target in against:
-            if ":" not in target:
+            if ":" not in target and Path(target).suffix not in NATIVE:
                 raise UsageError(
                     f"{self.path}: its rival {target} was a function of a running program: name "
                     "rivals anew by --against"

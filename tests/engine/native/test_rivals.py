@@ -237,6 +237,14 @@ def test_a_number_that_is_not_returned_is_missed(tmp_path):
         raced(path, workload, tmp_path / "other")
 
 
+def test_what_is_returned_and_not_known_is_left_to_the_user(tmp_path):
+    _, workload = workload_of("def f(v):\n    return sorted(v, key=str)\n", ([3, 1],))
+    path = tmp_path / "mine.c"
+    path.write_text("")
+    with pytest.raises(Unsupported, match=r"\{`, and let it return what yours returns"):
+        raced(path, workload, tmp_path / "built")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -187,18 +187,28 @@ def _binding(variant: Variant, workload: Workload) -> Binding:
         )
     wanted = wanted_of(workload, function)
     heading = GRAMMARS[language_of(file).name].heading(wanted)
+    prototype = _required(file, wanted, heading)
+    place = f"{file.name}:{prototype.line}"
+    results = () if prototype.returns else _results(workload, wanted, place)
+    return bound(prototype, wanted, results, heading, place)
+
+
+def _required(file: Path, wanted: Wanted, heading: str) -> Prototype:
+    """The function of a file, or what to write there."""
+    function, remedy = wanted.function, f"write `{heading}`"
+    if wanted.returns is None:
+        remedy += ", and let it return what yours returns"
     try:
         prototype = _prototype(file, function)
     except Misread as wrong:
-        remedy = wrong.remedy or f"write `{heading}`"
-        raise Unsupported(f"{wrong.reason}: {remedy}", f"{file.name}:{wrong.line}") from None
+        place = f"{file.name}:{wrong.line}"
+        raise Unsupported(f"{wrong.reason}: {wrong.remedy or remedy}", place) from None
     if prototype is None:
-        raise Unsupported(f"{file.name} has no function {function}: write `{heading}`")
-    place = f"{file.name}:{prototype.line}"
+        raise Unsupported(f"{file.name} has no function {function}: {remedy}")
     if wanted.number and not prototype.returns:
-        raise Unsupported(f"{function} returns nothing: write `{heading}`", place)
-    results = () if prototype.returns else _results(workload, wanted, place)
-    return bound(prototype, wanted, results, heading, place)
+        place = f"{file.name}:{prototype.line}"
+        raise Unsupported(f"{function} returns nothing: {remedy}", place)
+    return prototype
 
 
 def _results(workload: Workload, wanted: Wanted, place: str) -> tuple[tuple[str, Shape], ...]:
