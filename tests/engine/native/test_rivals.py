@@ -290,6 +290,18 @@ def test_what_does_not_compile_says_so(tmp_path):
         raced(path, workload, tmp_path / "built")
 
 
+def test_lines_are_those_of_the_file_and_not_of_its_header(tmp_path):
+    _, workload = workload_of("def f(x):\n    return x[0] * 2\n", (np.ones(3),))
+    path = tmp_path / "my-own.c"
+    (tmp_path / "my-own.h").write_text("#pragma once\n\ndouble f(const double *x);\n")
+    path.write_text('#include "my-own.h"\n\ndouble f(const double *x)\n{ return oops; }\n')
+    with pytest.raises(BuildFailed, match=r"^my-own\.c:4:\d+: error: .*oops"):
+        raced(path, workload, tmp_path / "built")
+    path.write_text('#include "my-own.h"\n\ndouble f(float *x)\n{ return 0; }\n')
+    with pytest.raises(Unsupported, match=r"\(my-own\.c:3\)"):
+        raced(path, workload, tmp_path / "built")
+
+
 def test_a_list_that_is_changed_comes_back(tmp_path):
     function, workload = workload_of(
         "def f(v):\n    for i in range(len(v)):\n        v[i] += 1\n", ([1, 2],)

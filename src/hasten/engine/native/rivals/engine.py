@@ -18,7 +18,7 @@ from hasten.engine.native.libraries import build_library, library_depends
 from hasten.engine.native.plan import Plan
 from hasten.engine.native.rivals.binding import Binding, Shape, bound, call_of
 from hasten.engine.native.rivals.cython import build_cython
-from hasten.engine.native.rivals.files import language_of, stem_of, text_of
+from hasten.engine.native.rivals.files import language_of, line_in, placed, stem_of, text_of
 from hasten.engine.native.rivals.languages import GRAMMARS
 from hasten.engine.native.rivals.parameters import parameters_of
 from hasten.engine.native.rivals.prototype import Misread, Prototype
@@ -26,7 +26,7 @@ from hasten.engine.native.rivals.wanted import Wanted, wanted_of
 from hasten.engine.native.routes.base import Route
 from hasten.engine.native.routes.by_ctypes import NUMBERS, plain
 from hasten.engine.registry import engine_named
-from hasten.errors import Unsupported
+from hasten.errors import BuildFailed, Unsupported
 from hasten.frontend.emit.interface import Interface
 from hasten.frontend.emit.languages import Language
 from hasten.frontend.emit.translation import Translation
@@ -74,10 +74,15 @@ class NativeRivalEngine:
         if language.name == "cython":
             return build_cython(file, function, _as_taken(file, workload), folder)
         job = _job(variant, workload)
-        if route := _route(variant, language, job):
-            return route.build(job, folder)
-        _binding(variant, workload)
-        return build_library(job, _LIBRARIES[language.name], folder)
+        route = _route(variant, language, job)
+        if not route:
+            _binding(variant, workload)
+        try:
+            if route:
+                return route.build(job, folder)
+            return build_library(job, _LIBRARIES[language.name], folder)
+        except BuildFailed as problem:
+            raise BuildFailed(placed(str(problem), file)) from None
 
     def load(self, variant: Variant, workload: Workload, folder: Path) -> Callable[..., Any]:
         """The function of what was built in the folder."""
@@ -160,7 +165,7 @@ def _require_interface(file: Path, job: Job) -> None:
         raise Unsupported(
             f"the parameters do not fit: the file has {found}, wanted is "
             f"{job.plan.symbol}({', '.join([*wanted, 'outcome'])})",
-            f"{file.name}:{found.line}",
+            f"{file.name}:{line_in(file, found.line)}",
         )
 
 
@@ -188,7 +193,7 @@ def _binding(variant: Variant, workload: Workload) -> Binding:
     wanted = wanted_of(workload, function)
     heading = GRAMMARS[language_of(file).name].heading(wanted)
     prototype = _required(file, wanted, heading)
-    place = f"{file.name}:{prototype.line}"
+    place = f"{file.name}:{line_in(file, prototype.line)}"
     results = () if prototype.returns else _results(workload, wanted, place)
     return bound(prototype, wanted, results, heading, place)
 
@@ -201,12 +206,12 @@ def _required(file: Path, wanted: Wanted, heading: str) -> Prototype:
     try:
         prototype = _prototype(file, function)
     except Misread as wrong:
-        place = f"{file.name}:{wrong.line}"
+        place = f"{file.name}:{line_in(file, wrong.line)}"
         raise Unsupported(f"{wrong.reason}: {wrong.remedy or remedy}", place) from None
     if prototype is None:
         raise Unsupported(f"{file.name} has no function {function}: {remedy}")
     if wanted.number and not prototype.returns:
-        place = f"{file.name}:{prototype.line}"
+        place = f"{file.name}:{line_in(file, prototype.line)}"
         raise Unsupported(f"{function} returns nothing: {remedy}", place)
     return prototype
 
