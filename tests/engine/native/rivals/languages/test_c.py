@@ -104,6 +104,12 @@ def test_what_is_only_declared_or_a_member_is_no_function():
         ("std::vector<double> &a", Given(None, True, "std::vector<double> &a")),
         ("unsigned long long a", Given("uint64", False, "unsigned long long a")),
         ("long int a", Given("int64", False, "long int a")),
+        ("long unsigned int a", Given("uint64", False, "long unsigned int a")),
+        ("signed char a", Given("int8", False, "signed char a")),
+        ("unsigned char *a", Given("uint8", True, "unsigned char *a")),
+        ("complex double a", Given("complex128", False, "complex double a")),
+        ("double _Complex *a", Given("complex128", True, "double _Complex *a")),
+        ("std::complex< double > *a", Given("complex128", True, "std::complex< double > *a")),
         ("double a[][3]", Given("float64", True, "double a[][3]")),
     ],
 )

@@ -30,24 +30,23 @@ _NUMBERS = {
     "Py_ssize_t": "int64",
     "int": "int32",
     "short": "int16",
-    "signed char": "int8",
+    "char signed": "int8",
     "char": "int8",
-    "unsigned char": "uint8",
-    "unsigned short": "uint16",
+    "char unsigned": "uint8",
+    "short unsigned": "uint16",
     "unsigned": "uint32",
-    "unsigned long": "uint64",
-    "unsigned long long": "uint64",
+    "long unsigned": "uint64",
+    "long long unsigned": "uint64",
     "size_t": "uint64",
     "uintptr_t": "uint64",
-    "double complex": "complex128",
-    "double _Complex": "complex128",
-    "float complex": "complex64",
-    "float _Complex": "complex64",
+    "complex double": "complex128",
+    "complex float": "complex64",
     "std::complex<double>": "complex128",
     "std::complex<float>": "complex64",
     "void": "",
     **{f"{sign}int{bits}_t": f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)},
 }
+"""By the words of a type in the order of the alphabet."""
 _QUALIFIERS = re.compile(
     r"\b(const|restrict|__restrict__|__restrict|volatile|struct|register|_Noreturn|noreturn)\b"
 )
@@ -204,11 +203,13 @@ def _prototype(found: _Found, function: str, plain: str) -> Prototype:
 
 def _dtype(text: str, aliases: dict[str, str]) -> str | None:
     """What a type holds; None where that is no number."""
-    words = _QUALIFIERS.sub(" ", text).split()
-    if len(words) > 1 and words[-1] == "int":
-        words.pop()
-    if words[0:1] == ["signed"] and words[1:] not in ([], ["char"]):
-        del words[0]
+    words = _QUALIFIERS.sub(" ", re.sub(r"\s*([<>])\s*", r"\1", text)).split()
+    words = ["complex" if word == "_Complex" else word for word in words]
+    if len(words) > 1 and "int" in words:
+        words.remove("int")
+    if len(words) > 1 and "signed" in words and "char" not in words:
+        words.remove("signed")
+    words.sort()  # they come in any order
     plain = " ".join(words)
     if plain.startswith("std::") and not plain.startswith("std::complex"):
         plain = plain.removeprefix("std::")
