@@ -481,11 +481,20 @@ class Return:
 
 @dataclass(frozen=True)
 class Raise:
-    """Raise a built-in exception with a constant message."""
+    """Raise a built-in exception with a constant message.
+
+    Parameters
+    ----------
+    exception, message : str
+    line : int
+    guard : bool
+        It stands for what Python would find out at run time: unchecked translations do without.
+    """
 
     exception: str
     message: str
     line: int = 0
+    guard: bool = False
 
 
 Statement = (

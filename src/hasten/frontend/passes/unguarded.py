@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from hasten.frontend.kernel import ir
 from hasten.frontend.passes.rewriting import rewritten
@@ -25,7 +26,28 @@ def unguarded(function: ir.Function) -> ir.Function:
     def f(a, b):
         return ((a * 2) // b)
     """
-    return rewritten(function, _trusted)
+    return replace(function, body=_block(function.body))
+
+
+def _block(body: tuple[ir.Statement, ...]) -> tuple[ir.Statement, ...]:
+    return tuple(_statement(s) for s in body if not _guards(s))
+
+
+def _statement(statement: ir.Statement) -> ir.Statement:
+    inner: dict[str, Any] = {
+        name: _block(getattr(statement, name))
+        for name in ("body", "orelse")
+        if getattr(statement, name, None)
+    }
+    nothing: dict[str, Any] = dict.fromkeys(inner, ())
+    return replace(rewritten(replace(statement, **nothing), _trusted), **inner)
+
+
+def _guards(statement: ir.Statement) -> bool:
+    match statement:
+        case ir.If(_, (ir.Raise(guard=True),), ()):
+            return True
+    return False
 
 
 def _trusted(value: ir.Expression) -> ir.Expression:

@@ -11,7 +11,7 @@ from hasten.frontend.kernel.lowering.complexes import COMPLEX, complex_function
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands, values
 from hasten.frontend.kernel.lowering.lists import popped_at, ranged
-from hasten.frontend.kernel.lowering.operators import binary, converted, fitted, truth
+from hasten.frontend.kernel.lowering.operators import binary, converted, stored, truth
 from hasten.frontend.kernel.lowering.reductions import reduced
 from hasten.frontend.kernel.lowering.sorting import sorted_list
 
@@ -361,7 +361,11 @@ def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:
 def _as_dtype(node: ast.Call, to: ir.Number, at: Context) -> ir.Expression:
     """``np.uint32(x)``: NumPy raises where Python's whole number does not fit, and cuts its own off."""
     (value,) = _numbers(node, at, 1)
-    return converted(fitted(value, at.number(node.args[0]), to, node, at), to)
+    found = at.number(node.args[0])
+    if found.origin != "numpy":
+        return stored(value, found, to, node, at)
+    whole = to.kind in "iu" and found.kind == "f"
+    return converted(converted(value, ir.INT) if whole else value, to)
 
 
 def _method(func: ast.Attribute, node: ast.Call, at: Context) -> ir.Expression:

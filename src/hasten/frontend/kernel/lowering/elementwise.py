@@ -11,7 +11,14 @@ from hasten.frontend.arithmetic import promoted
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import COMPARISONS, expression, operands
-from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted, fitted, negated
+from hasten.frontend.kernel.lowering.operators import (
+    OPERATORS,
+    binary,
+    converted,
+    fitted,
+    negated,
+    stored,
+)
 from hasten.frontend.kernel.lowering.overlaps import may_overlap
 from hasten.frontend.kernel.lowering.subscripts import require_own
 
@@ -237,6 +244,9 @@ def assigned(target: ast.Subscript, value: ast.expr, at: Context) -> None:
     part = at.kept(expression(target, at), "part")
     assert isinstance(part.type, ir.ArrayType)  # noqa: S101 (the caller has looked)
     item, shape = part.type.item, tuple(ir.Extent(part, a) for a in range(part.type.ndim))
+    if not of.shape:  # one number, which is looked at once
+        number = stored(of.at(()), found, item, target, at)
+        of = Elements((), item, lambda _: number)
     if of.item.kind == "c" and item.kind != "c":
         at.refuse(target, "storing complex numbers in an array of others")
     if len(of.shape) > len(shape):

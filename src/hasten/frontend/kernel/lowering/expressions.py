@@ -16,6 +16,7 @@ from hasten.frontend.kernel.lowering.operators import (
     binary,
     converted,
     negated,
+    operand_fitted,
     truth,
 )
 
@@ -232,15 +233,16 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
     left, right = operands([node.left, node.right], at)
     for side in (node.left, node.right):
         at.number(side)
-    require_fitting([node.left, node.right], at.number(node), at)
-    if (
-        at.number(node).origin == "numpy" and at.number(node).whole
-    ):  # what is written more than once
-        if isinstance(node.op, ast.LShift | ast.RShift):
-            right = at.kept(right, "count")
-        elif isinstance(node.op, ast.Pow):
-            left = at.kept(left, "base")
-    return binary(OPERATORS[type(node.op)], left, right, at.number(node), node.lineno)
+    of = at.number(node)
+    require_fitting([node.left, node.right], of, at)
+    if isinstance(node.op, ast.Pow):
+        left = at.kept(left, "base") if of.origin == "numpy" and of.whole else left
+    else:
+        left = operand_fitted(left, node.left, of, at)
+        right = operand_fitted(right, node.right, of, at)
+    if isinstance(node.op, ast.LShift | ast.RShift) and of.origin == "numpy":
+        right = at.kept(right, "count")  # it is written more than once, as the base of a power is
+    return binary(OPERATORS[type(node.op)], left, right, of, node.lineno)
 
 
 def require_fitting(nodes: Sequence[ast.expr], of: known.Scalar, at: Context) -> None:

@@ -26,7 +26,13 @@ from hasten.frontend.kernel.lowering.expressions import (
 )
 from hasten.frontend.kernel.lowering.lists import appended
 from hasten.frontend.kernel.lowering.loops import looped
-from hasten.frontend.kernel.lowering.operators import OPERATORS, binary, converted
+from hasten.frontend.kernel.lowering.operators import (
+    OPERATORS,
+    binary,
+    converted,
+    operand_fitted,
+    stored,
+)
 from hasten.frontend.kernel.lowering.subscripts import element, require_own
 from hasten.frontend.kernel.lowering.unpacking import unpacked
 
@@ -242,19 +248,17 @@ def _store(target: ast.Subscript, value: ir.Expression, node: ast.stmt, at: Cont
         value = at.kept(value)
         at.block += emitted
     if isinstance(place.type, ir.Number):
-        value = _stored(value, place.type, node, at)
+        value = stored(value, _given(target, node, at), place.type, node, at)
     elif place.type != value.type:
         at.refuse(node, "a list that takes an item of another type")
     at.emit(ir.Store(place, value, node.lineno))
 
 
-def _stored(value: ir.Expression, item: ir.Number, node: ast.stmt, at: Context) -> ir.Expression:
-    """As NumPy stores: towards zero, and narrow."""
-    if isinstance(value.type, ir.Number) and value.type.kind == "c" and item.kind != "c":
-        at.refuse(node, "storing a complex number in an array of others")
-    if isinstance(value, ir.Literal_) and isinstance(value.value, float) and item.kind in "iu":
-        return ir.Literal_(int(value.value), item)
-    return converted(value, item)
+def _given(target: ast.Subscript, node: ast.stmt, at: Context) -> known.Type | None:
+    """What is known of the value that a target takes as a whole."""
+    if isinstance(node, ast.Assign) and target in node.targets:
+        return at.type_of(node.value)
+    return None
 
 
 def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table)
@@ -279,6 +283,7 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
     require_fitting([node.value], found, at)
     if isinstance(node.target, ast.Name):
         left, right = operands([read.left, node.value], at)
+        right = operand_fitted(right, node.value, found, at)
         _put(node.target, binary(operator, left, right, found, node.lineno), node, at)
         return
     if not isinstance(node.target, ast.Subscript):
@@ -286,7 +291,7 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
     require_own(node.target, at)
     place = element(node.target, at)
     with at.collected() as emitted:
-        right = expression(node.value, at)
+        right = operand_fitted(expression(node.value, at), node.value, found, at)
     before: ir.Expression = place
     if emitted:  # the element is read before
         indices = tuple(at.kept(index, "index") for index in place.indices)
@@ -295,7 +300,7 @@ def _augmented(node: ast.AugAssign, at: Context) -> None:  # noqa: C901 (a table
         at.block += emitted
     value = binary(operator, before, right, found, node.lineno)
     if isinstance(place.type, ir.Number):
-        value = _stored(value, place.type, node, at)
+        value = stored(value, found, place.type, node, at)
     at.emit(ir.Store(place, value, node.lineno))
 
 
