@@ -10,17 +10,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
 
+from hasten.frontend.emit.mathematics import NEVER_FAILS
 from hasten.frontend.kernel import ir
 
-__all__ = ["BITS", "GROWING", "PRIMARY", "UNARY", "Expressions", "Text"]
+__all__ = ["BITS", "PRIMARY", "UNARY", "Expressions", "Text"]
 
 PRIMARY, UNARY, PRODUCT, SUM, SHIFT, ORDER, EQUAL = 16, 14, 13, 12, 11, 9, 8
 AND, XOR, OR, BOTH, EITHER, CHOICE = 7, 6, 5, 4, 3, 2
 
 BITS = frozenset({"and", "or", "xor", "lshift", "rshift"})
 """Operators whose strength few readers know by heart."""
-GROWING = frozenset({"exp", "exp2", "expm1", "sinh", "cosh", "gamma", "lgamma", "hypot", "pow"})
-"""Functions whose infinite result is an overflow, and not outside of their domain."""
 NARROW = frozenset({"int8", "int16", "uint8", "uint16"})
 
 Text = tuple[str, int]
@@ -60,6 +59,8 @@ class Expressions(ABC):
     }
     negation: ClassVar[Text] = ("!", UNARY)
     complement: ClassVar[str] = "~"
+    members: ClassVar[frozenset[str]] = frozenset()
+    """Functions of complex numbers that are written behind them."""
     promotes: ClassVar[bool] = True
     """Whether numbers of less than 32 bits are computed with more."""
 
@@ -251,52 +252,58 @@ class Expressions(ABC):
         right = self.text(value.right, UNARY if tight else binds + 1)
         return self.narrowed(value.type, (f"{left} {sign} {right}", binds))
 
-    def checked(self, value: ir.Binary) -> Text | None:
+    def checked(self, value: ir.Binary) -> Text:
         """Operators that raise."""
         operator, line = value.operator, value.line
         whole = value.type.kind in "iub"
-        pair = self.text(value.left), self.text(value.right)
-        if value.type.kind == "c" and operator == "div":
-            return self.helped("checked_complex_div", *pair, line=line)
-        if operator in {"add", "sub", "mul", "lshift", "rshift"}:
-            return self.helped(f"checked_{operator}", *pair, line=line)
-        if operator in {"floordiv", "mod"} and whole:
-            name = "checked_floor_div" if operator == "floordiv" else "checked_floor_mod"
-            return self.helped(name, *pair, line=line)
-        if operator in {"quotient", "remainder"}:
-            sign, binds = self.signs[operator]
-            divisor = self.helped("checked_nonzero", pair[1], line=line)[0]
-            return f"{self.text(value.left, binds)} {sign} {divisor}", binds
+        if operator in {"quotient", "remainder"} or (operator == "div" and value.type.kind != "c"):
+            return self.divided(value, "checked_nonzero" if whole else "checked_divisor")
+        left, right = self.pair(value)
+        if operator == "div":
+            return self.helped("checked_complex_div", left, right, line=line)
         if operator == "truediv":
-            divisor = self.helped("checked_nonzero", pair[1], line=line)[0]
-            return self.helped("true_div", pair[0], divisor)
+            divisor = self.helped("checked_nonzero", right, line=line)[0]
+            return self.helped("true_div", left, divisor)
         if operator == "pow":
             name = "checked_power_int" if whole else "checked_power"
-            return self.helped(name, *pair, line=line)
-        divisor = self.helped("checked_divisor", pair[1], line=line)[0]
-        if operator == "div":
-            sign, binds = self.signs["div"]
-            return f"{self.text(value.left, binds)} {sign} {divisor}", binds
-        name = "python_floordiv" if operator == "floordiv" else "python_fmod"
-        return self.helped(name, pair[0], divisor)
+            return self.helped(name, left, right, line=line)
+        if operator in {"floordiv", "mod"} and not whole:
+            divisor = self.helped("checked_divisor", right, line=line)[0]
+            name = "python_floordiv" if operator == "floordiv" else "python_fmod"
+            return self.helped(name, left, divisor)
+        name = {"floordiv": "floor_div", "mod": "floor_mod"}.get(operator, operator)
+        return self.helped(f"checked_{name}", left, right, line=line)
+
+    def divided(self, value: ir.Binary, divisor: str) -> Text:
+        """A quotient or a remainder by what `divisor`, a helper, has found not to be zero."""
+        sign, binds = self.signs[value.operator]
+        left = self.text(value.left, binds)
+        right = self.helped(divisor, self.text(value.right), line=value.line)[0]
+        return f"{left} {sign} {right}", binds
+
+    def pair(self, value: ir.Binary) -> tuple[str, str]:
+        """Both operands as arguments: to be asked for once, since their texts may need statements before."""
+        return self.text(value.left), self.text(value.right)
 
     def special(self, value: ir.Binary) -> Text | None:
-        """Operators that few languages have a sign for, or another meaning of."""
+        """Operators that few languages have a sign for, or another meaning of; None, unwritten, of others."""
         operator, kind = value.operator, value.type.kind
-        pair = self.text(value.left), self.text(value.right)
-        if kind == "c" and operator in {"mul", "div"}:
-            return self.helped(f"complex_{operator}", *pair)
-        if operator == "truediv":
-            return self.helped("true_div", *pair)
-        if operator == "pow":
-            if kind == "c":
-                return self.helped("complex_mul", pair[0], pair[0])
-            return self.helped("power_int", *pair) if kind in "iu" else self.power(value)
-        if operator in {"floordiv", "mod"}:
-            if kind in "iub":
+        match operator:
+            case "mul" | "div" if kind == "c":
+                return self.helped(f"complex_{operator}", *self.pair(value))
+            case "truediv":
+                return self.helped("true_div", *self.pair(value))
+            case "pow" if kind == "c":
+                return self.helped("complex_square", self.text(value.left))
+            case "pow":
+                whole = kind in "iu"
+                return self.helped("power_int", *self.pair(value)) if whole else self.power(value)
+            case "floordiv" | "mod" if kind in "iub":
                 name = "floor_div" if operator == "floordiv" else "floor_mod"
-                return self.narrowed(value.type, self.helped(name, *pair))
-            return self.helped("numpy_floordiv" if operator == "floordiv" else "numpy_fmod", *pair)
+                return self.narrowed(value.type, self.helped(name, *self.pair(value)))
+            case "floordiv" | "mod":
+                name = "numpy_floordiv" if operator == "floordiv" else "numpy_fmod"
+                return self.helped(name, *self.pair(value))
         return None
 
     def compare(self, value: ir.Compare) -> Text:
@@ -322,17 +329,11 @@ class Expressions(ABC):
 
     def mathematical(self, value: ir.Mathematical) -> Text:
         """A function of numbers."""
-        arguments = [self.text(a) for a in value.arguments]
-        if not value.faults:
+        weakest = PRIMARY if value.name in self.members else 0
+        arguments = [self.text(a, weakest) for a in value.arguments]
+        if not value.faults or value.name in NEVER_FAILS:
             return self.function_of(value, arguments)
-        if value.name == "sqrt":
-            return self.helped("checked_sqrt", arguments[0], line=value.line)
-        called = self.function_of(value, arguments)[0]
-        if len(arguments) > 1:
-            sides = [self.text(a, SUM) for a in value.arguments]
-            arguments[0] = f"{sides[0]} {self.signs['add'][0]} {sides[1]}"
-        grows = self.literal(ir.Literal_(value.name in GROWING, ir.BOOL))[0]
-        return self.helped("checked_math", called, arguments[0], grows, line=value.line)
+        return self.helped(f"checked_{value.name}", *arguments, line=value.line)
 
     def index(self, index: ir.Expression, extent: str, *, wraps: bool, guarded: bool,
               line: int) -> str:  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
+from hasten.frontend.emit.c.prelude import IN_C
 from hasten.frontend.emit.c.types import (
     array_name,
     c_name,
@@ -27,7 +28,6 @@ from hasten.frontend.kernel import ir
 
 __all__ = ["CExpressions"]
 
-_IN_C = {"gamma": "tgamma"}
 _COMPLEX = {"real": "creal", "imag": "cimag", "complex": "CMPLX", "conj": "conj", "cabs": "cabs"}
 _TOLD = frozenset(
     {"index_at", "index_within", "new", "copy", "pop"}
@@ -139,7 +139,7 @@ class CExpressions(Expressions):
     def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
         """A function of ``math.h`` or ``complex.h``."""
         self.headers.add("complex.h" if value.name in _COMPLEX else "math.h")
-        name = _COMPLEX.get(value.name) or _IN_C.get(value.name, value.name)
+        name = _COMPLEX.get(value.name) or IN_C.get(value.name, value.name)
         return self.call(name, *arguments)
 
     def extent(self, value: ir.Extent) -> Text:

@@ -4,9 +4,28 @@ from __future__ import annotations
 
 from hasten.frontend.emit.c.types import number_name, short_name
 from hasten.frontend.emit.helpers import Helper, needed
+from hasten.frontend.emit.mathematics import CHECKED
 from hasten.frontend.kernel.ir import Number
 
-__all__ = ["HELPERS", "helpers_for", "names_needed"]
+__all__ = ["HELPERS", "IN_C", "helpers_for", "names_needed"]
+
+IN_C = {"gamma": "tgamma"}
+"""Functions of Python's ``math`` that C's library has by another name."""
+
+
+def _checked(name: str, parameters: str, grows: str) -> Helper:
+    """A function of ``math`` that fails where Python raises."""
+    given, typed = ", ".join(parameters), ", ".join(f"double {p}" for p in parameters)
+    called = f"{IN_C.get(name, name)}({given})"
+    core = "checked_math" if len(parameters) == 1 else "checked_math_of_two"
+    text = f"""\
+static inline double checked_{name}({typed}, int line)
+{{
+    return {core}({called}, {given}, {grows}, line);
+}}
+"""
+    return Helper(text, (core,), ("math.h",))
+
 
 HELPERS: dict[str, Helper] = {
     "failure": Helper(
@@ -378,6 +397,22 @@ static inline double checked_math(double result, double x, bool grows, int line)
         ("failure",),
         ("math.h",),
     ),
+    "checked_math_of_two": Helper(
+        """\
+/* As CPython's math_2. */
+static inline double checked_math_of_two(double result, double x, double y, bool grows, int line)
+{
+    if (isnan(result) && !isnan(x) && !isnan(y))
+        fail(VALUE_ERROR, line);
+    if (isinf(result) && isfinite(x) && isfinite(y))
+        fail(grows ? OVERFLOW_ERROR : VALUE_ERROR, line);
+    return result;
+}
+""",
+        ("failure",),
+        ("math.h",),
+    ),
+    **{f"checked_{name}": _checked(name, *rest) for name, rest in CHECKED.items()},
     "checked_sqrt": Helper(
         """\
 static inline double checked_sqrt(double x, int line)
@@ -440,6 +475,15 @@ static inline double complex complex_mul(double complex a, double complex b)
 """,
         (),
         ("complex.h",),
+    ),
+    "complex_square": Helper(
+        """\
+static inline double complex complex_square(double complex z)
+{
+    return complex_mul(z, z);
+}
+""",
+        ("complex_mul",),
     ),
     "complex_div": Helper(
         """\

@@ -12,7 +12,6 @@ from hasten.frontend.kernel import ir
 __all__ = ["CppExpressions"]
 
 _IN_CPP = {"gamma": "tgamma", "cabs": "abs"}
-_MEMBERS = frozenset({"real", "imag"})
 
 
 class CppExpressions(CExpressions):
@@ -24,6 +23,7 @@ class CppExpressions(CExpressions):
     threads : bool
     """
 
+    members: ClassVar[frozenset[str]] = frozenset({"real", "imag"})
     told: ClassVar[frozenset[str]] = frozenset(
         {"index_at", "index_within", "empty", "zeros", "full", "counting", "copied", "pop"}
     )
@@ -102,8 +102,8 @@ class CppExpressions(CExpressions):
 
     def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
         """A function of ``cmath``, or a part of a complex number."""
-        if value.name in _MEMBERS:
-            return f"{self.text(value.arguments[0], PRIMARY)}.{value.name}()", PRIMARY
+        if value.name in self.members:
+            return f"{arguments[0]}.{value.name}()", PRIMARY
         if value.name == "complex":
             return self.call(number_name(value.type), *arguments)
         self.headers.add("cmath")

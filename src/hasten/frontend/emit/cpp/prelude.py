@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hasten.frontend.emit.c.prelude import HELPERS as IN_C
+from hasten.frontend.emit.c.prelude import HELPERS as OF_C
+from hasten.frontend.emit.c.prelude import IN_C
 from hasten.frontend.emit.helpers import Helper
+from hasten.frontend.emit.mathematics import CHECKED
 
 __all__ = ["HELPERS"]
 
+_CHECKED = "|".join(IN_C.get(name, name) for name in CHECKED)
 _FUNCTIONS = re.compile(
-    r"(?<![\w:])(sqrt|fmod|ldexp|floor|copysign|pow|isnan|isinf|isfinite|fabs)(?=\()"
+    rf"(?<![\w:])(sqrt|{_CHECKED}|ldexp|floor|copysign|pow|isnan|isinf|isfinite|fabs)(?=\()"
 )
-_OWN = ("failure", "memory", "keep", "complex_mul", "complex_div", "checked_complex_div")
+_OWN = (
+    "failure",
+    "memory",
+    "keep",
+    "complex_mul",
+    "complex_square",
+    "complex_div",
+    "checked_complex_div",
+)
 
 
 def _in_cpp(helper: Helper) -> Helper:
@@ -291,6 +302,15 @@ static inline std::complex<double> complex_mul(std::complex<double> a, std::comp
         (),
         ("complex",),
     ),
+    "complex_square": Helper(
+        """\
+static inline std::complex<double> complex_square(std::complex<double> z)
+{
+    return complex_mul(z, z);
+}
+""",
+        ("complex_mul",),
+    ),
     "complex_div": Helper(
         """\
 // As Python divides: Smith's method.
@@ -319,5 +339,5 @@ static inline std::complex<double> checked_complex_div(std::complex<double> a, s
 """,
         ("failure", "complex_div"),
     ),
-    **{name: _in_cpp(helper) for name, helper in IN_C.items() if name not in _OWN},
+    **{name: _in_cpp(helper) for name, helper in OF_C.items() if name not in _OWN},
 }

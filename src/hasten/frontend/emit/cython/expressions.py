@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 from hasten.frontend.emit.cython.types import cython_name, number_name, short_name
 from hasten.frontend.emit.expressions import EQUAL, PRIMARY, SHIFT, UNARY, Text
@@ -22,6 +23,8 @@ class CythonExpressions(PythonicExpressions):
     kernel : Kernel
     threads : bool
     """
+
+    members: ClassVar[frozenset[str]] = frozenset({"real", "imag", "conj"})
 
     def __init__(self, kernel: ir.Kernel, *, threads: bool = False) -> None:
         super().__init__(kernel, threads=threads)
@@ -132,9 +135,9 @@ class CythonExpressions(PythonicExpressions):
     def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
         """A function of C's library, or a part of a complex number."""
         if value.name in {"real", "imag"}:
-            return f"{self.text(value.arguments[0], PRIMARY)}.{value.name}", PRIMARY
+            return f"{arguments[0]}.{value.name}", PRIMARY
         if value.name == "conj":
-            return f"{self.text(value.arguments[0], PRIMARY)}.conjugate()", PRIMARY
+            return f"{arguments[0]}.conjugate()", PRIMARY
         if value.name == "complex":
             return self.helped("complex_of", *arguments)
         if value.name == "cabs":

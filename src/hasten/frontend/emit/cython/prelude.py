@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hasten.frontend.emit.c.prelude import IN_C
 from hasten.frontend.emit.cython.types import number_name, short_name
 from hasten.frontend.emit.helpers import Helper
+from hasten.frontend.emit.mathematics import CHECKED
 from hasten.frontend.kernel.ir import Number
 
 __all__ = ["HELPERS"]
@@ -12,6 +14,19 @@ _NUMBERS = (
     *("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"),
     *("float32", "float64"),
 )
+
+
+def _checked(name: str, parameters: str, grows: str) -> Helper:
+    """A function of ``math`` that raises what Python raises."""
+    given, typed = ", ".join(parameters), ", ".join(f"double {p}" for p in parameters)
+    called = f"{IN_C.get(name, name)}({given})"
+    core = "checked_math" if len(parameters) == 1 else "checked_math_of_two"
+    text = f"""\
+cdef inline double checked_{name}({typed}, int line) except? -1:
+    return {core}({called}, {given}, {grows.capitalize() if grows.isalpha() else grows}, line)
+"""
+    return Helper(text, (core,), (IN_C.get(name, name),))
+
 
 HELPERS: dict[str, Helper] = {
     "llabs": Helper(
@@ -262,6 +277,22 @@ cdef inline double checked_math(double result, double x, bint grows, int line) e
         ("at_line",),
         ("isnan", "isinf", "isfinite"),
     ),
+    "checked_math_of_two": Helper(
+        """\
+cdef inline double checked_math_of_two(double result, double x, double y, bint grows, int line) except? -1:
+    \"\"\"As CPython's math_2.\"\"\"
+    if isnan(result) and not isnan(x) and not isnan(y):
+        raise ValueError(at_line("math domain error", line))
+    if isinf(result) and isfinite(x) and isfinite(y):
+        if grows:
+            raise OverflowError(at_line("result out of range", line))
+        raise ValueError(at_line("math domain error", line))
+    return result
+""",
+        ("at_line",),
+        ("isnan", "isinf", "isfinite"),
+    ),
+    **{f"checked_{name}": _checked(name, *rest) for name, rest in CHECKED.items()},
     "checked_sqrt": Helper(
         """\
 cdef inline double checked_sqrt(double x, int line) except? -1:
@@ -330,6 +361,13 @@ cdef inline double complex complex_mul(double complex a, double complex b) noexc
     return complex_of(a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real)
 """,
         ("complex_of",),
+    ),
+    "complex_square": Helper(
+        """\
+cdef inline double complex complex_square(double complex z) noexcept nogil:
+    return complex_mul(z, z)
+""",
+        ("complex_mul",),
     ),
     "complex_div": Helper(
         """\

@@ -25,7 +25,7 @@ from hasten.frontend.emit.expressions import (
     Expressions,
     Text,
 )
-from hasten.frontend.emit.fortran.prelude import FALLIBLE
+from hasten.frontend.emit.fortran.prelude import FALLIBLE, INTRINSIC
 from hasten.frontend.emit.fortran.types import (
     array_name,
     fortran_name,
@@ -40,12 +40,6 @@ from hasten.frontend.kernel import ir
 __all__ = ["CHECK", "FortranExpressions", "distinct"]
 
 CHECK = "if (failure%kind /= 0) return"
-_INTRINSIC = {"gamma": "gamma", "lgamma": "log_gamma", "fabs": "abs", "isnan": "ieee_is_nan",
-              "isfinite": "ieee_is_finite", "cabs": "abs", "imag": "aimag", "conj": "conjg"}  # fmt: skip
-_SAME = frozenset(
-    """sqrt exp log log10 sin cos tan sinh cosh tanh asin acos atan asinh acosh atanh atan2 hypot erf
-    erfc""".split()  # noqa: SIM905 (easier to read)
-)
 _BITS = {"and": "iand", "or": "ior", "xor": "ieor", "lshift": "shiftl", "rshift": "shifta"}
 _LOGICAL = {"and": (".and.", AND), "or": (".or.", OR), "xor": (".neqv.", EITHER)}
 _CONJUNCTION, _DISJUNCTION, _NEGATION = 5, 4, 6
@@ -235,17 +229,17 @@ class FortranExpressions(Expressions):
         write = self.text if literal or value.type.dtype != "int64" else self.plain
         return f"{write(left, binds)} {sign} {write(right, binds + 1)}", binds
 
-    def checked(self, value: ir.Binary) -> Text | None:
-        """Operators that may fail."""
-        if value.operator == "remainder":
-            divisor = self.helped("checked_nonzero", self.text(value.right), line=value.line)[0]
-            return self.call("mod", self.text(value.left), divisor)
-        return super().checked(value)
+    def divided(self, value: ir.Binary, divisor: str) -> Text:
+        """A quotient by a sign, a remainder by a function."""
+        if value.operator != "remainder":
+            return super().divided(value, divisor)
+        left, right = self.pair(value)
+        return self.call("mod", left, self.helped(divisor, right, line=value.line)[0])
 
     def special(self, value: ir.Binary) -> Text | None:
         """Operators that Fortran has a function for."""
         if value.operator == "mod" and value.type.kind == "i":
-            return self.call("modulo", self.text(value.left), self.text(value.right))
+            return self.call("modulo", *self.pair(value))
         if value.operator == "floordiv" and value.type.kind in "ib" and value.type.dtype != "int64":
             left, right = (
                 self.call("int", self.text(v), "int64")[0] for v in (value.left, value.right)
@@ -255,7 +249,7 @@ class FortranExpressions(Expressions):
 
     def extreme(self, value: ir.Binary) -> Text:
         """The smaller or the larger of two."""
-        pair = self.text(value.left), self.text(value.right)
+        pair = self.pair(value)
         if value.type.kind == "i":
             return self.call(value.operator, *pair)
         return self.helped(f"{value.operator}_{short_name(value.type)}", *pair)
@@ -321,15 +315,12 @@ class FortranExpressions(Expressions):
         operand, to = value.operand, value.type
         source = operand.type
         assert isinstance(source, ir.Number)  # noqa: S101 (nothing else is converted)
-        text = self.text(operand)
         if to.kind == "b":
             if source.kind == "b":
                 return self.written(operand)
             zero = self.literal(ir.Literal_(0, source))[0]
             return f"{self.text(operand, SHIFT)} /= {zero}", EQUAL
-        if source.kind == "b":
-            whole = self._as_whole(operand)
-            return self.cast_text(whole, to)
+        text = self._as_whole(operand) if source.kind == "b" else self.text(operand)
         return self.cast_text(text, to)
 
     def cast_text(self, text: str, to: ir.Number) -> Text:
@@ -352,8 +343,8 @@ class FortranExpressions(Expressions):
             case "isinf":
                 self.helpers.add("infinity")
                 return f"abs({arguments[0]}) == infinity()", EQUAL
-            case name if name in _INTRINSIC or name in _SAME:
-                return self.call(_INTRINSIC.get(name, name), *arguments)
+            case name if name in INTRINSIC:
+                return self.call(INTRINSIC[name], *arguments)
         self.helpers.add(f"c_{value.name}")
         return self.call(f"c_{value.name}", *arguments)
 
@@ -412,8 +403,9 @@ class FortranExpressions(Expressions):
               line: int) -> str:  # fmt: skip
         """An index that has been looked at."""
         outer, self.fallible = self.fallible, False
-        text = self.index(index, extent, wraps=wraps, guarded=guarded, line=line)
-        if not guarded and not wraps:
+        if guarded or wraps:
+            text = self.index(index, extent, wraps=wraps, guarded=guarded, line=line)
+        else:
             text = self.plain(index)
         failing, self.fallible = self.fallible, outer
         return self.looked_at(text, ir.INT) if failing else text

@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 from hasten.frontend.emit.helpers import Helper
+from hasten.frontend.emit.mathematics import CHECKED
 
-__all__ = ["FALLIBLE", "HELPERS", "LIBRARY"]
+__all__ = ["FALLIBLE", "HELPERS", "INTRINSIC", "LIBRARY"]
+
+_SAME = """sqrt exp log log10 sin cos tan sinh cosh tanh asin acos atan asinh acosh atanh atan2 hypot erf erfc"""
+INTRINSIC = {
+    **{name: name for name in _SAME.split()},
+    "gamma": "gamma",
+    "lgamma": "log_gamma",
+    "fabs": "abs",
+    "isnan": "ieee_is_nan",
+    "isfinite": "ieee_is_finite",
+    "cabs": "abs",
+    "imag": "aimag",
+    "conj": "conjg",
+}
+"""Functions that Fortran has itself, and their names there."""
 
 _LIBRARY = {
     "one": (
@@ -37,6 +52,18 @@ def _function(name: str, parameters: str, kind: str, lines: str, note: str = "",
         f"end function {name}\n",
         needs,
     )
+
+
+def _checked(name: str, parameters: str, grows: str) -> Helper:
+    """A function of ``math`` that fails where Python raises."""
+    called = f"{INTRINSIC.get(name, f'c_{name}')}({', '.join(parameters)})"
+    when = {"true": ".true.", "false": ".false."}.get(
+        grows, grows.replace("!=", "/=").replace("0.0", "0")
+    )
+    core = "checked_math" if len(parameters) == 1 else "checked_math_of_two"
+    return _function(f"checked_{name}", f"{_R}: {', '.join(parameters)}; {_LINE}", _R,
+                     f"out = {core}({called}, {', '.join(parameters)}, {when}, line)",
+                     needs=(core, *(() if name in INTRINSIC else (f"c_{name}",))))  # fmt: skip
 
 
 _I, _R, _Z = "integer(int64)", "real(real64)", "complex(real64)"
@@ -266,6 +293,15 @@ else if (.not. ieee_is_finite(value) .and. ieee_is_finite(x)) then
     call fail(merge(OVERFLOW_ERROR, VALUE_ERROR, grows), line)
 end if
 """, "As CPython's math_1: a result that is none is the argument's fault.", needs=("failure",)),
+    "checked_math_of_two": _function("checked_math_of_two", f"{_R}: value, x, y; logical: grows; {_LINE}", _R, """
+out = value
+if (ieee_is_nan(value)) then
+    if (.not. (ieee_is_nan(x) .or. ieee_is_nan(y))) call fail(VALUE_ERROR, line)
+else if (.not. ieee_is_finite(value) .and. ieee_is_finite(x) .and. ieee_is_finite(y)) then
+    call fail(merge(OVERFLOW_ERROR, VALUE_ERROR, grows), line)
+end if
+""", "As CPython's math_2.", needs=("failure",)),
+    **{f"checked_{name}": _checked(name, *rest) for name, rest in CHECKED.items()},
     "checked_sqrt": _function("checked_sqrt", f"{_R}: x; {_LINE}", _R, """
 if (x < 0) then
     call fail(VALUE_ERROR, line)
@@ -309,6 +345,8 @@ end if
     "complex_mul": _function("complex_mul", f"{_Z}: a, b", _Z, """
 out = cmplx(a%re * b%re - a%im * b%im, a%re * b%im + a%im * b%re, real64)
 """, "As Python multiplies, without a look at infinities."),
+    "complex_square": _function("complex_square", f"{_Z}: z", _Z, "out = complex_mul(z, z)",
+                                needs=("complex_mul",)),
     "complex_div": _function("complex_div", f"{_Z}: a, b", _Z, """
 if (abs(b%re) >= abs(b%im)) then
     ratio = b%im / b%re

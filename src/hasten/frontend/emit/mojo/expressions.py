@@ -8,14 +8,12 @@ from typing import ClassVar
 
 from hasten.frontend.emit.expressions import EQUAL, PRIMARY, PRODUCT, SHIFT, UNARY, Text
 from hasten.frontend.emit.generic import GenericExpressions
-from hasten.frontend.emit.mojo.prelude import FALLIBLE, OF_C, OF_MOJO
+from hasten.frontend.emit.mojo.prelude import FALLIBLE, IN_MOJO, OF_C, OF_MOJO
 from hasten.frontend.emit.mojo.types import mojo_name, number_name, type_name
 from hasten.frontend.emit.pythonic import PythonicExpressions
 from hasten.frontend.kernel import ir
 
 __all__ = ["MojoExpressions"]
-
-_IN_MOJO = {"fabs": "abs", "gamma": "tgamma", "pow": "power"}
 
 
 class MojoExpressions(GenericExpressions, PythonicExpressions):
@@ -28,6 +26,7 @@ class MojoExpressions(GenericExpressions, PythonicExpressions):
     """
 
     promotes: ClassVar[bool] = False
+    members: ClassVar[frozenset[str]] = frozenset({"real", "imag", "conj"})
     signs: ClassVar[Mapping[str, tuple[str, int]]] = {
         **PythonicExpressions.signs,
         "floordiv": ("//", PRODUCT),
@@ -127,10 +126,9 @@ class MojoExpressions(GenericExpressions, PythonicExpressions):
 
     def extreme(self, value: ir.Binary) -> Text:
         """The smaller or the larger of two; Mojo's own do not tell which of two equal floats."""
-        pair = self.text(value.left), self.text(value.right)
         if value.type.kind != "f":
             return self.call(value.operator, *self._typed(value))
-        return self.helped("smaller" if value.operator == "min" else "larger", *pair)
+        return self.helped("smaller" if value.operator == "min" else "larger", *self.pair(value))
 
     def _typed(self, value: ir.Binary) -> tuple[str, str]:
         """Both sides; the first with its type where neither of two literals tells one."""
@@ -166,16 +164,15 @@ class MojoExpressions(GenericExpressions, PythonicExpressions):
     def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
         """A function of C's library or of Mojo's, or a part of a complex number."""
         if value.name in {"real", "imag"}:
-            return f"{self.text(value.arguments[0], PRIMARY)}.{value.name[:2]}", PRIMARY
+            return f"{arguments[0]}.{value.name[:2]}", PRIMARY
         if value.name == "complex":
             self.note(value.type)
             return self.call(number_name(value.type), *arguments)
         if value.name == "conj":
-            return f"{self.text(value.arguments[0], PRIMARY)}.conj()", PRIMARY
+            return f"{arguments[0]}.conj()", PRIMARY
         if value.name == "cabs":
-            of = self.text(value.arguments[0], PRIMARY)
-            return self.helped("hypot", f"{of}.re", f"{of}.im")
-        name = _IN_MOJO.get(value.name, value.name)
+            return self.helped("complex_abs", arguments[0])
+        name = IN_MOJO.get(value.name, value.name)
         if name in OF_C:
             return self.helped(name, *arguments)
         if name in OF_MOJO:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from hasten.frontend.emit.helpers import Helper
+from hasten.frontend.emit.mathematics import CHECKED
 from hasten.frontend.emit.mojo.storage import STORAGE
 
-__all__ = ["FALLIBLE", "HELPERS", "OF_C", "OF_MOJO"]
+__all__ = ["FALLIBLE", "HELPERS", "IN_MOJO", "OF_C", "OF_MOJO"]
 
 _EXTERNAL = "std.ffi.external_call"
 
+IN_MOJO = {"fabs": "abs", "gamma": "tgamma", "pow": "power"}
+"""Functions of Python's ``math`` by their names here."""
 OF_C = {
     **dict.fromkeys(
         """sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p
@@ -32,6 +35,18 @@ def {name}({typed}) -> Float64:
     return external_call["{symbol}", Float64]({", ".join(parameters)})
 """
     return Helper(text, (), (_EXTERNAL,))
+
+
+def _checked(name: str, parameters: str, grows: str) -> Helper:
+    """A function of ``math`` that fails where Python raises."""
+    given, typed = ", ".join(parameters), ", ".join(f"{p}: Float64" for p in parameters)
+    of, core = IN_MOJO.get(name, name), f"checked_math{'_of_two' if len(parameters) > 1 else ''}"
+    when = grows.capitalize() if grows.isalpha() else grows
+    text = f"""\
+def checked_{name}({typed}, line: Int) raises Failure -> Float64:
+    return {core}({of}({given}), {given}, {when}, line)
+"""
+    return Helper(text, (core, *((of,) if of in OF_C else ())))
 
 
 HELPERS: dict[str, Helper] = {
@@ -420,6 +435,22 @@ def checked_math(result: Float64, x: Float64, grows: Bool, line: Int) raises Fai
         ("Failure",),
         ("std.math.isfinite", "std.math.isinf", "std.math.isnan"),
     ),
+    "checked_math_of_two": Helper(
+        '''\
+def checked_math_of_two(
+    result: Float64, x: Float64, y: Float64, grows: Bool, line: Int
+) raises Failure -> Float64:
+    """As CPython's math_2."""
+    if isnan(result) and not isnan(x) and not isnan(y):
+        raise Failure(VALUE_ERROR, line)
+    if isinf(result) and isfinite(x) and isfinite(y):
+        raise Failure(OVERFLOW_ERROR if grows else VALUE_ERROR, line)
+    return result
+''',
+        ("Failure",),
+        ("std.math.isfinite", "std.math.isinf", "std.math.isnan"),
+    ),
+    **{f"checked_{name}": _checked(name, *rest) for name, rest in CHECKED.items()},
     "checked_sqrt": Helper(
         """\
 @always_inline
@@ -450,6 +481,20 @@ def complex_mul(a: Complex[DType.float64], b: Complex[DType.float64]) -> Complex
     return {a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re}
 ''',
         ("Complex",),
+    ),
+    "complex_square": Helper(
+        """\
+def complex_square(z: Complex[DType.float64]) -> Complex[DType.float64]:
+    return complex_mul(z, z)
+""",
+        ("complex_mul",),
+    ),
+    "complex_abs": Helper(
+        """\
+def complex_abs(z: Complex[DType.float64]) -> Float64:
+    return hypot(z.re, z.im)
+""",
+        ("Complex", "hypot"),
     ),
     "complex_div": Helper(
         '''\

@@ -16,24 +16,12 @@ from hasten.frontend.emit.expressions import (
     Text,
 )
 from hasten.frontend.emit.generic import GenericExpressions
-from hasten.frontend.emit.rust.prelude import FALLIBLE
+from hasten.frontend.emit.rust.prelude import FALLIBLE, FROM_C, IN_RUST
 from hasten.frontend.emit.rust.types import number_name, rust_name, type_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["RustExpressions"]
 
-_IN_RUST = {
-    "log": "ln",
-    "log1p": "ln_1p",
-    "expm1": "exp_m1",
-    "fabs": "abs",
-    "isnan": "is_nan",
-    "isinf": "is_infinite",
-    "isfinite": "is_finite",
-    "pow": "powf",
-}
-_OF_C = {"gamma": "tgamma", **{name: name for name in ("lgamma", "erf", "erfc", "asinh", "acosh", "atanh", "nearbyint", "fmod", "remainder")}}  # fmt: skip
-"""Functions that Rust has not, or not as exact: those of C's library."""
 _CAST = re.compile(r" as \w+$")
 
 
@@ -47,6 +35,7 @@ class RustExpressions(GenericExpressions):
     """
 
     complement: ClassVar[str] = "!"
+    members: ClassVar[frozenset[str]] = frozenset({"real", "imag", "conj", "cabs"})
     promotes: ClassVar[bool] = False
 
     list_helper: ClassVar[str] = "List"
@@ -143,12 +132,15 @@ class RustExpressions(GenericExpressions):
         return f"{left} {sign} {right}", binds
 
     def infix(self, value: ir.Binary) -> Text:
-        """A sign between two numbers."""
-        text, binds = super().infix(value)
-        if value.operator == "lshift" and " as " in text:
-            left, right = self.text(value.left, PRIMARY), self.text(value.right, PRIMARY)
-            return f"{left} << {right}", binds
-        return text, binds
+        """A sign between two numbers; ``<<`` behind a type would begin its parameters."""
+        if value.operator != "lshift":
+            return super().infix(value)
+        sign, binds = self.signs["lshift"]
+        left = self.text(value.left, UNARY)
+        return (
+            f"{f'({left})' if _CAST.search(left) else left} {sign} {self.text(value.right, UNARY)}",
+            binds,
+        )
 
     def cast(self, value: ir.Convert) -> Text:
         """``number as type``."""
@@ -180,19 +172,19 @@ class RustExpressions(GenericExpressions):
     def function_of(self, value: ir.Mathematical, arguments: list[str]) -> Text:
         """A function of floats, or a part of a complex number."""
         if value.name in {"real", "imag"}:
-            return f"{self.text(value.arguments[0], PRIMARY)}.{value.name[:2]}", PRIMARY
+            return f"{arguments[0]}.{value.name[:2]}", PRIMARY
         if value.name == "complex":
             self.note(value.type)
             return self.call("Complex::new", *arguments)
         if value.name == "conj":
-            return f"{self.text(value.arguments[0], PRIMARY)}.conj()", PRIMARY
+            return f"{arguments[0]}.conj()", PRIMARY
         if value.name == "cabs":
-            return f"{self.text(value.arguments[0], PRIMARY)}.abs()", PRIMARY
-        if value.name in _OF_C:
-            name = _OF_C[value.name]
+            return f"{arguments[0]}.abs()", PRIMARY
+        if value.name in FROM_C:
+            name = FROM_C[value.name]
             self.helpers.add(name)
             return self.call(name, *arguments)
-        return self.call(f"f64::{_IN_RUST.get(value.name, value.name)}", *arguments)
+        return self.call(f"f64::{IN_RUST.get(value.name, value.name)}", *arguments)
 
     def extent(self, value: ir.Extent) -> Text:
         """A length."""

@@ -3,8 +3,37 @@
 from __future__ import annotations
 
 from hasten.frontend.emit.helpers import Helper
+from hasten.frontend.emit.mathematics import CHECKED
 
-__all__ = ["FALLIBLE", "HELPERS"]
+__all__ = ["FALLIBLE", "FROM_C", "HELPERS", "IN_RUST"]
+
+IN_RUST = {
+    "log": "ln",
+    "log1p": "ln_1p",
+    "expm1": "exp_m1",
+    "fabs": "abs",
+    "isnan": "is_nan",
+    "isinf": "is_infinite",
+    "isfinite": "is_finite",
+    "pow": "powf",
+}
+"""Functions that Rust has by another name."""
+FROM_C = {"gamma": "tgamma", **{name: name for name in ("lgamma", "erf", "erfc", "asinh", "acosh", "atanh", "nearbyint", "fmod", "remainder")}}  # fmt: skip
+"""Functions that Rust has not, or not as exact: those of C's library."""
+
+
+def _checked(name: str, parameters: str, grows: str) -> Helper:
+    """A function of ``math`` that fails where Python raises."""
+    given, typed = ", ".join(parameters), ", ".join(f"{p}: f64" for p in parameters)
+    called = f"{FROM_C.get(name) or f'f64::{IN_RUST.get(name, name)}'}({given})"
+    core = "checked_math" if len(parameters) == 1 else "checked_math_of_two"
+    text = f"""\
+fn checked_{name}({typed}, line: i32) -> Result<f64, Failure> {{
+    {core}({called}, {given}, {grows}, line)
+}}
+"""
+    return Helper(text, (core, *((FROM_C[name],) if name in FROM_C else ())))
+
 
 HELPERS: dict[str, Helper] = {
     "Failure": Helper(
@@ -807,6 +836,22 @@ fn checked_math(result: f64, x: f64, grows: bool, line: i32) -> Result<f64, Fail
 """,
         ("Failure",),
     ),
+    "checked_math_of_two": Helper(
+        """\
+/// As CPython's math_2.
+fn checked_math_of_two(result: f64, x: f64, y: f64, grows: bool, line: i32) -> Result<f64, Failure> {
+    if result.is_nan() && !x.is_nan() && !y.is_nan() {
+        return Err(Failure { kind: VALUE_ERROR, line });
+    }
+    if result.is_infinite() && x.is_finite() && y.is_finite() {
+        return Err(Failure { kind: if grows { OVERFLOW_ERROR } else { VALUE_ERROR }, line });
+    }
+    Ok(result)
+}
+""",
+        ("Failure",),
+    ),
+    **{f"checked_{name}": _checked(name, *rest) for name, rest in CHECKED.items()},
     "checked_sqrt": Helper(
         """\
 #[inline(always)]
@@ -869,6 +914,14 @@ fn complex_mul(a: Complex<f64>, b: Complex<f64>) -> Complex<f64> {
 }
 """,
         ("Complex",),
+    ),
+    "complex_square": Helper(
+        """\
+fn complex_square(z: Complex<f64>) -> Complex<f64> {
+    complex_mul(z, z)
+}
+""",
+        ("complex_mul",),
     ),
     "complex_div": Helper(
         """\
