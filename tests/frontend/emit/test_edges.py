@@ -19,6 +19,7 @@ from together import compiled_together
 
 from hasten.errors import Unsupported
 from hasten.verify.compare import compare
+from hasten.workload.signature import signature_of
 
 SLOW = {"cython": pytest.mark.once}
 LANGUAGES = [
@@ -51,7 +52,7 @@ def test_an_edge_is_carried(what, language, tmp_path):
     for number, (function, args) in enumerate(EDGES[what]):
         folder = tmp_path / str(number)
         folder.mkdir()
-        code = function.__code__.co_code, function.__code__.co_consts, str(list(map(type, args)))
+        code = function.__code__.co_code, repr(signature_of(function, args, {}))
         try:
             if code not in built:
                 built[code] = compiled(function, args, folder=folder, language=language)

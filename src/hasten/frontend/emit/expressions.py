@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from hasten.frontend.emit.mathematics import NEVER_FAILS
@@ -232,8 +233,10 @@ class Expressions(ABC):
 
     def narrowed(self, of: ir.Number, text: Text) -> Text:
         """The text as a number of a type that computing has made wider."""
-        if not self.promotes or of.dtype not in NARROW:
-            return text
+        return self.retyped(of, text) if self.promotes and of.dtype in NARROW else text
+
+    def retyped(self, of: ir.Number, text: Text) -> Text:
+        """The text of one number as that of another."""
         inner = text[0] if text[1] >= UNARY else f"({text[0]})"
         return f"({self.number(of)}) {inner}", UNARY
 
@@ -298,13 +301,24 @@ class Expressions(ABC):
             case "pow":
                 whole = kind in "iu"
                 return self.helped("power_int", *self.pair(value)) if whole else self.power(value)
-            case "floordiv" | "mod" if kind in "iub":
-                name = "floor_div" if operator == "floordiv" else "floor_mod"
-                return self.narrowed(value.type, self.helped(name, *self.pair(value)))
+            case "floordiv" | "mod" if kind == "u":
+                sign = "quotient" if operator == "floordiv" else "remainder"
+                return self.infix(replace(value, operator=sign))
             case "floordiv" | "mod":
-                name = "numpy_floordiv" if operator == "floordiv" else "numpy_fmod"
-                return self.helped(name, *self.pair(value))
+                return self.rounded_down(value)
         return None
+
+    def rounded_down(self, value: ir.Binary) -> Text:
+        """A quotient that is rounded down, or what it leaves, by helpers for the widest numbers."""
+        whole = value.type.kind in "ib"
+        names = ("floor_div", "floor_mod") if whole else ("numpy_floordiv", "numpy_fmod")
+        name = names[value.operator == "mod"]
+        text = self.helped(name, self.widened(value.left), self.widened(value.right))
+        return text if value.type in {ir.INT, ir.FLOAT} else self.retyped(value.type, text)
+
+    def widened(self, value: ir.Expression) -> str:
+        """The text of a number where a helper takes the widest one of its kind: most languages convert it."""
+        return self.text(value)
 
     def compare(self, value: ir.Compare) -> Text:
         """One comparison."""

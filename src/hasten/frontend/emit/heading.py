@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hasten.frontend.emit.translation import FAULTS, FIRST_RAISED
 from hasten.frontend.kernel import ir
 
-__all__ = ["constants", "heading", "kinds"]
+__all__ = ["constants", "described", "heading", "kinds"]
 
 
 def heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
@@ -21,7 +21,7 @@ def heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
         Whether the translation raises what Python raises.
     """
     function = kernel.entry
-    yield f"{function.name}{': ' + function.doc if function.doc else ''}"
+    yield described(function, function.name)
     place = kernel.place(function.line)
     yield f"Translated by Hasten from {place}; the numbers at the end of lines are those of the original."
     yield (
@@ -29,6 +29,18 @@ def heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
         if checked
         else "Unchecked: trusts indices, divisors and the size of numbers."
     )
+
+
+def described(function: ir.Function, name: str) -> str:
+    """A name, and the first line of a function's docstring.
+
+    Parameters
+    ----------
+    function : Function
+    name : str
+        Its own, or that of its place.
+    """
+    return f"{name}: {function.doc}" if function.doc else name
 
 
 def kinds(text: str, form: str, raised: Mapping[tuple[str, int], str]) -> Iterator[str]:

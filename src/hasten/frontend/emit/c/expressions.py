@@ -57,8 +57,10 @@ class CExpressions(Expressions):
         match of:
             case ir.ArrayType():
                 self.arrays[array_name(of)] = of
+                self.note(of.item)
             case ir.ListType():
                 self.lists[list_name(of)] = of
+                self.note(of.item)
             case ir.TupleType(items):
                 for item in items:
                     self.note(item)

@@ -8,8 +8,8 @@ from hasten.frontend.emit.c.entry import entry, outcome
 from hasten.frontend.emit.c.prelude import helpers_for
 from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.storage import functions, typedefs
-from hasten.frontend.emit.c.types import c_name, type_name
-from hasten.frontend.emit.heading import heading, kinds
+from hasten.frontend.emit.c.types import c_name, commented, type_name
+from hasten.frontend.emit.heading import described, heading, kinds
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation, numbered
@@ -57,7 +57,7 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
 
 
 def _heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
-    first, *others = (line.replace("*/", "* /") for line in heading(kernel, checked=checked))
+    first, *others = map(commented, heading(kernel, checked=checked))
     yield f"/* {first}"
     yield from (f" * {line}" for line in others[:-1])
     yield f" * {others[-1]} */"
@@ -122,7 +122,7 @@ def _function(function: ir.Function, writer: CEmitter) -> Iterator[str]:
     writer.note(function.returns)
     body = writer.body(function)
     place = writer.kernel.place(function.line)
-    yield f"/* {place}{': ' + function.doc if function.doc else ''} */".replace("*/ */", "*/")
+    yield f"/* {commented(described(function, place))} */"
     yield _signature(function)
     yield "{"
     yield from body

@@ -204,9 +204,11 @@ static inline int64_t checked_abs(int64_t a, int line)
     ),
     "floor_div": Helper(
         """\
-/* Python rounds down, C towards zero. */
+/* Python rounds down, C towards zero; the least number by -1 wraps around, as in NumPy. */
 static inline int64_t floor_div(int64_t a, int64_t b)
 {
+    if (b == -1)
+        return (int64_t) (0 - (uint64_t) a);
     int64_t q = a / b;
     return q - (a % b != 0 && (a < 0) != (b < 0));
 }
@@ -217,6 +219,8 @@ static inline int64_t floor_div(int64_t a, int64_t b)
 /* The sign of the divisor, as Python has it. */
 static inline int64_t floor_mod(int64_t a, int64_t b)
 {
+    if (b == -1)
+        return 0;
     int64_t r = a % b;
     return r != 0 && (r < 0) != (b < 0) ? r + b : r;
 }
@@ -241,7 +245,7 @@ static inline int64_t checked_floor_mod(int64_t a, int64_t b, int line)
 {
     if (b == 0)
         fail(ZERO_DIVISION_ERROR, line);
-    return b == -1 ? 0 : floor_mod(a, b);
+    return floor_mod(a, b);
 }
 """,
         ("failure", "floor_mod"),

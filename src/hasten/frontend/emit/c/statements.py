@@ -106,13 +106,10 @@ class CEmitter(CExpressions, Statements):
 
     def returned(self, values: tuple[ir.Expression, ...]) -> str:
         """Leaving the function."""
-        match values:
-            case ():
-                return "return;"
-            case (value,):
-                return f"return {self.text(value)};"
         parts = ", ".join(map(self.text, values))
-        return f"return ({c_name(self.function.name)}_result) {{{parts}}};"
+        if isinstance(self.function.returns, ir.TupleType):
+            parts = f"({c_name(self.function.name)}_result) {{{parts}}}"
+        return f"return {parts};" if parts else "return;"
 
     def raising(self, exception: str, line: int) -> str:
         """Leaving the translation by an exception."""

@@ -7,7 +7,15 @@ import re
 from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
 
-__all__ = ["array_name", "c_name", "list_name", "number_name", "short_name", "type_name"]
+__all__ = [
+    "array_name",
+    "c_name",
+    "commented",
+    "list_name",
+    "number_name",
+    "short_name",
+    "type_name",
+]
 
 _NUMBERS = {
     "bool": "bool",
@@ -43,6 +51,17 @@ def c_name(name: str) -> str:
     plain = spelled(name)
     taken = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t")
     return f"{plain}_" if taken else plain
+
+
+def commented(text: str) -> str:
+    r"""A text as it can stand in a comment: neither does it end the comment, nor go on in the next line.
+
+    Examples
+    --------
+    >>> commented("x /* y */"), commented("x \\")
+    ('x / * y * /', 'x')
+    """
+    return text.replace("*/", "* /").replace("/*", "/ *").rstrip("\\ ")
 
 
 def number_name(of: ir.Number) -> str:

@@ -68,10 +68,8 @@ class CppExpressions(CExpressions):
             self.headers = self.headers - {"math.h"} | {"cmath"}
         return text
 
-    def narrowed(self, of: ir.Number, text: Text) -> Text:
-        """The text as a number of a type that computing has made wider."""
-        if super().narrowed(of, text) == text:
-            return text
+    def retyped(self, of: ir.Number, text: Text) -> Text:
+        """The text of one number as that of another."""
         return f"static_cast<{number_name(of)}>({text[0]})", PRIMARY
 
     def absolute(self, value: ir.Unary) -> Text:

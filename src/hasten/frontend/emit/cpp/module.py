@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from hasten.frontend.emit.c.types import commented
 from hasten.frontend.emit.cpp.entry import entry, outcome
 from hasten.frontend.emit.cpp.prelude import HELPERS
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.cpp.types import cpp_name
-from hasten.frontend.emit.heading import heading, kinds
+from hasten.frontend.emit.heading import described, heading, kinds
 from hasten.frontend.emit.helpers import Helper, needed
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.naming import distinct
@@ -61,7 +62,7 @@ def assembled(
     used = [helpers[name] for name in needed(helpers, writer.helpers)]
     text = "\n".join([*(h.text for h in used), *bodies, *called])
     lines = [
-        *(f"// {line}".rstrip() for line in heading(kernel, checked=checked)),
+        *(f"// {commented(line)}" for line in heading(kernel, checked=checked)),
         *_includes(writer, [header for helper in used for header in helper.headers]),
         *kinds(text, "enum {{ {} }};", writer.raised),
         "",
@@ -85,7 +86,7 @@ def _function(function: ir.Function, writer: CppEmitter) -> Iterator[str]:
     body = list(writer.body(function))
     signature = writer.signature(function, body)
     place = writer.kernel.place(function.line)
-    yield f"// {place}{': ' + function.doc if function.doc else ''}"
+    yield f"// {commented(described(function, place))}"
     yield signature
     yield "{"
     yield from body

@@ -49,7 +49,7 @@ class CppEmitter(CppExpressions, CEmitter):
 
     def returned(self, values: tuple[ir.Expression, ...]) -> str:
         """Leaving the function."""
-        if len(values) < 2:
+        if not isinstance(self.function.returns, ir.TupleType):
             return super().returned(values)
         return f"return {{{', '.join(map(self.text, values))}}};"
 

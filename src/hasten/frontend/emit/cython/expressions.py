@@ -108,10 +108,8 @@ class CythonExpressions(PythonicExpressions):
         self.helpers.add("llabs")
         return f"<{number_name(value.type)}> llabs({operand})", UNARY
 
-    def narrowed(self, of: ir.Number, text: Text) -> Text:
-        """The text as a number of a type that computing has made wider."""
-        if super().narrowed(of, text) == text:
-            return text
+    def retyped(self, of: ir.Number, text: Text) -> Text:
+        """The text of one number as that of another."""
         inner = text[0] if text[1] >= UNARY else f"({text[0]})"
         return f"<{number_name(of)}> {inner}", UNARY
 

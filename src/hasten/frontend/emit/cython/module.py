@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hasten.frontend.emit.cython.prelude import HELPERS
 from hasten.frontend.emit.cython.statements import CythonEmitter
 from hasten.frontend.emit.cython.types import cython_name, type_name
-from hasten.frontend.emit.heading import heading
+from hasten.frontend.emit.heading import described, heading
 from hasten.frontend.emit.helpers import needed
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.naming import distinct
@@ -69,7 +69,7 @@ def _function(function: ir.Function, writer: CythonEmitter) -> Iterator[str]:
     writer.note(function.returns)
     kind, suffix = _returning(function.returns)
     place = writer.kernel.place(function.line)
-    yield f"# {place}{': ' + function.doc if function.doc else ''}"
+    yield f"# {described(function, place)}"
     yield f"cdef {kind}{_inner(function)}({', '.join(parameters)}){suffix}:"
     yield from writer.body(function)
     yield ""
@@ -96,7 +96,7 @@ def _entry(function: ir.Function, writer: CythonEmitter) -> Iterator[str]:
     given = ", ".join(_given(p, writer) for p in function.parameters)
     yield f"def {cython_name(function.name)}({parameters}):"
     if function.doc:
-        yield f'    """{function.doc}"""'
+        yield f"    {_docstring(function.doc)}"
     called = f"{_inner(function)}({given})"
     match function.returns:
         case ir.NoneType():
@@ -107,6 +107,11 @@ def _entry(function: ir.Function, writer: CythonEmitter) -> Iterator[str]:
             yield f"    return {given}"
         case one:
             yield f"    return {_out(called, one, writer)}"
+
+
+def _docstring(text: str) -> str:
+    inner = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return f'"""{inner[:-1]}\\""""' if inner.endswith('"') else f'"""{inner}"""'
 
 
 def _parameter(p: ir.Parameter, writer: CythonEmitter) -> str:

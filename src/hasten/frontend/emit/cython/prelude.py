@@ -123,7 +123,9 @@ cdef inline {number_name(Number(dtype))} {name}_{short_name(Number(dtype))}({num
     "floor_div": Helper(
         """\
 cdef inline int64_t floor_div(int64_t a, int64_t b) noexcept nogil:
-    \"\"\"Python rounds down, C towards zero.\"\"\"
+    \"\"\"Python rounds down, C towards zero; the least number by -1 wraps around, as in NumPy.\"\"\"
+    if b == -1:
+        return <int64_t> (0 - <unsigned long long> a)
     return a // b - (a % b != 0 and (a < 0) != (b < 0))
 """,
     ),
@@ -131,6 +133,8 @@ cdef inline int64_t floor_div(int64_t a, int64_t b) noexcept nogil:
         """\
 cdef inline int64_t floor_mod(int64_t a, int64_t b) noexcept nogil:
     \"\"\"The sign of the divisor, as Python has it.\"\"\"
+    if b == -1:
+        return 0
     cdef int64_t r = a % b
     return r + b if r != 0 and (r < 0) != (b < 0) else r
 """,
@@ -151,7 +155,7 @@ cdef inline int64_t checked_floor_div(int64_t a, int64_t b, int line) except? -1
 cdef inline int64_t checked_floor_mod(int64_t a, int64_t b, int line) except? -1:
     if b == 0:
         raise ZeroDivisionError(at_line("division by zero", line))
-    return 0 if b == -1 else floor_mod(a, b)
+    return floor_mod(a, b)
 """,
         ("floor_mod", "at_line"),
     ),

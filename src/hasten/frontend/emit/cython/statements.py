@@ -89,12 +89,12 @@ class CythonEmitter(CythonExpressions, PythonicStatements):
 
     def returned(self, values: tuple[ir.Expression, ...]) -> str:
         """Leaving the function."""
-        match values:
-            case ():
-                return "return 0"
-            case (value,):
-                return f"return {self.text(value)}"
-        return f"return ({', '.join(map(self.text, values))})"
+        if not values:
+            return "return 0"
+        text = ", ".join(map(self.text, values))
+        if isinstance(self.function.returns, ir.TupleType):
+            text = f"({text}{',' if len(values) == 1 else ''})"
+        return f"return {text}"
 
     def raising(self, exception: str, line: int) -> str:
         """Leaving by an exception; its text has been taken from the number."""

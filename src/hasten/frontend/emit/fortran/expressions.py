@@ -81,10 +81,13 @@ class FortranExpressions(Expressions):
     def note(self, of: ir.Type) -> None:
         """Remember that the text uses a type."""
         match of:
+            case ir.Number():
+                number_name(of)
             case ir.ArrayType():
-                number_name(of.item)
+                self.note(of.item)
                 self.arrays[array_name(of)] = of
             case ir.ListType():
+                self.note(of.item)
                 self.lists[list_name(of)] = of
             case ir.TupleType(items):
                 for item in items:
@@ -238,18 +241,26 @@ class FortranExpressions(Expressions):
 
     def special(self, value: ir.Binary) -> Text | None:
         """Operators that Fortran has a function for."""
-        if value.operator == "mod" and value.type.kind == "i":
+        plain = isinstance(value.right, ir.Literal_) and value.right.value not in {0, -1}
+        if value.operator == "mod" and value.type.kind == "i" and plain:
             return self.call("modulo", *self.pair(value))
-        if value.operator == "floordiv" and value.type.kind in "ib" and value.type.dtype != "int64":
-            left, right = (
-                self.call("int", self.text(v), "int64")[0] for v in (value.left, value.right)
-            )
-            return self.call("int", self.helped("floor_div", left, right)[0], value.type.dtype)
         return super().special(value)
+
+    def widened(self, value: ir.Expression) -> str:
+        """A number as a helper takes it."""
+        of = value.type
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else is divided)
+        text = self.text(value)
+        wide = {"i": ir.INT, "f": ir.FLOAT}.get(of.kind, of)
+        return text if of == wide else self.cast_text(text, wide)[0]
+
+    def retyped(self, of: ir.Number, text: Text) -> Text:
+        """The text of one number as that of another."""
+        return self.cast_text(text[0], of)
 
     def extreme(self, value: ir.Binary) -> Text:
         """The smaller or the larger of two."""
-        pair = self.pair(value)
+        pair = self.as_stored(value.left), self.as_stored(value.right)
         if value.type.kind == "i":
             return self.call(value.operator, *pair)
         return self.helped(f"{value.operator}_{short_name(value.type)}", *pair)
@@ -301,7 +312,7 @@ class FortranExpressions(Expressions):
         """``merge`` of two harmless values; else in statements before."""
         test = self.settled(value.test)
         if _harmless(value.body) and _harmless(value.orelse):
-            return self.call("merge", self.text(value.body), self.text(value.orelse), test)
+            return self.call("merge", *map(self.as_stored, (value.body, value.orelse)), test)
         name = self.temporary("chosen", type_name(value.type, "{}"))
         lines = [f"if ({test}) then"]
         for branch, end in ((value.body, "else"), (value.orelse, "end if")):
@@ -412,13 +423,12 @@ class FortranExpressions(Expressions):
 
     def called(self, value: ir.Call) -> Text:
         """A call of another function of the kernel; what it leaves is looked at."""
-        arguments = []
-        for argument in value.arguments:
-            is_number = isinstance(argument.type, ir.Number)
-            given = self.settled(argument) if is_number else self.shared(argument)
-            if argument.type == ir.BOOL and not isinstance(argument, ir.Variable):
-                given = f"logical({given}, c_bool)"  # what is written or compared is of Fortran's own kind
-            arguments.append(given)
+        arguments = [
+            self.as_stored(argument, self.settled(argument))
+            if isinstance(argument.type, ir.Number)
+            else self.shared(argument)
+            for argument in value.arguments
+        ]
         text = self.call(self.functions[value.function], *arguments)
         if value.function in self.failing:
             if isinstance(value.type, ir.Number):
@@ -445,7 +455,7 @@ class FortranExpressions(Expressions):
         if value.fill is None or zero:
             return self.call(f"new_{name}", *sizes, ".true." if zero else ".false.", line)
         self.creates.add(f"filled_{name}")
-        return self.call(f"new_{name}_filled", *sizes, self.settled(value.fill), line)
+        return self.call(f"new_{name}_filled", *sizes, self.kept_item(value.fill), line)
 
     def copied(self, value: ir.Copied) -> Text:
         """A copy, by a function of the file."""
@@ -474,13 +484,15 @@ class FortranExpressions(Expressions):
         return self.call(f"new_{name}_of", f"[{items}]", times)
 
     def kept_item(self, value: ir.Expression) -> str:
-        """An item as a list holds it."""
+        """An item as a list or an array holds it."""
         if isinstance(value.type, ir.ListType):
             return f"{list_name(value.type)}_ref({self.shared(value)})"
-        text = self.settled(value)
-        if isinstance(value.type, ir.Number) and value.type.kind == "b":
-            return f"logical({text}, c_bool)"
-        return text
+        return self.as_stored(value, self.settled(value))
+
+    def as_stored(self, value: ir.Expression, text: str = "") -> str:
+        """The text of a number in the kind in which it is stored: truth values that are written or compared are of Fortran's own."""
+        text = text or self.text(value)
+        return text if value.type != ir.BOOL or _is_stored(value) else f"logical({text}, c_bool)"
 
     def popped(self, value: ir.Popped) -> Text:
         """The last item, by a function of the file."""
@@ -531,6 +543,16 @@ class FortranExpressions(Expressions):
 
 def _axes(of: ir.ArrayType | ir.ListType) -> str:
     return f"({', '.join(':' * of.ndim)})" if isinstance(of, ir.ArrayType) else ""
+
+
+def _is_stored(value: ir.Expression) -> bool:
+    """Whether the text of a truth value is of the kind in which variables are."""
+    match value:
+        case ir.Binary(operator):
+            return operator in {"min", "max"}
+        case ir.Variable() | ir.Element() | ir.Item() | ir.Call() | ir.Popped() | ir.Select():
+            return True
+    return False
 
 
 def _harmless(value: ir.Expression) -> bool:

@@ -183,10 +183,17 @@ if (a < -huge(a)) call fail(OVERFLOW_ERROR, line)
         for name, sign in (("min", ".and."), ("max", ".or."))
     },
     "floor_div": _function("floor_div", f"{_I}: a, b", _I, """
-out = a / b
-if (mod(a, b) /= 0 .and. ((a < 0) .neqv. (b < 0))) out = out - 1
-""", "Python rounds down, Fortran towards zero."),
-    "floor_mod": _function("floor_mod", f"{_I}: a, b", _I, "out = modulo(a, b)"),
+if (b == -1) then
+    out = -a
+else
+    out = a / b
+    if (mod(a, b) /= 0 .and. ((a < 0) .neqv. (b < 0))) out = out - 1
+end if
+""", "Python rounds down, Fortran towards zero; the least number by -1 wraps around, as in NumPy."),
+    "floor_mod": _function("floor_mod", f"{_I}: a, b", _I, """
+out = 0
+if (b /= -1) out = modulo(a, b)
+""", "The sign of the divisor; nothing is left by -1."),
     "checked_floor_div": _function("checked_floor_div", f"{_I}: a, b; {_LINE}", _I, """
 out = 0
 if (b == 0) then

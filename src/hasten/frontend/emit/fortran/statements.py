@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from hasten.frontend.emit.fortran.expressions import CHECK, FortranExpressions, distinct
 from hasten.frontend.emit.fortran.types import dummy_array, list_name, type_name
+from hasten.frontend.emit.heading import described
 from hasten.frontend.emit.statements import Statements, forever
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import declarations_of
@@ -51,7 +52,7 @@ class FortranEmitter(FortranExpressions, Statements):
         given = ", ".join(self._dummy(p) for p in function.parameters)
         place = self.kernel.place(function.line)
         recursive = "recursive " if _calls_itself(function) else ""
-        yield f"! {place}{': ' + function.doc if function.doc else ''}"
+        yield f"! {described(function, place)}"
         if isinstance(function.returns, ir.NoneType):
             kind, ending = f"{recursive}subroutine {name}({given})", f"end subroutine {name}"
         else:
@@ -152,8 +153,8 @@ class FortranEmitter(FortranExpressions, Statements):
 
     def _answers(self, values: tuple[ir.Expression, ...]) -> Iterator[str]:
         before = len(self.pending)
-        if len(values) == 1:
-            yield from self._given("answer", values[0])
+        if not isinstance(self.function.returns, ir.TupleType):
+            yield from (line for v in values for line in self._given("answer", v))
         else:
             lines = [
                 line for i, v in enumerate(values) for line in self._given(f"answer%item{i}", v)

@@ -119,10 +119,25 @@ class MojoExpressions(GenericExpressions, PythonicExpressions):
         return self.call("abs", self.text(value.operand))
 
     def special(self, value: ir.Binary) -> Text | None:
-        """Mojo's own whole numbers divide as Python's do."""
-        if value.operator in {"floordiv", "mod"} and value.type.kind in "iub":
+        """Mojo's own whole numbers divide as Python's do, but for the least of them by -1."""
+        plain = isinstance(value.right, ir.Literal_) and value.right.value != -1
+        if value.operator in {"floordiv", "mod"} and value.type.kind == "i" and plain:
             return None
         return super().special(value)
+
+    def widened(self, value: ir.Expression) -> str:
+        """A number as a helper takes it."""
+        of, text = value.type, self.text(value)
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else is divided)
+        return (
+            text
+            if of in {ir.INT, ir.FLOAT}
+            else f"{'Int' if of.kind == 'i' else 'Float64'}({text})"
+        )
+
+    def retyped(self, of: ir.Number, text: Text) -> Text:
+        """The text of one number as that of another."""
+        return self.call(number_name(of), text[0])
 
     def extreme(self, value: ir.Binary) -> Text:
         """The smaller or the larger of two; Mojo's own do not tell which of two equal floats."""

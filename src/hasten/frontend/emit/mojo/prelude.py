@@ -257,6 +257,21 @@ def checked_abs(a: Int, line: Int) raises Failure -> Int:
 """,
         ("Failure",),
     ),
+    "floor_div": Helper(
+        '''\
+@always_inline
+def floor_div(a: Int, b: Int) -> Int:
+    """The least number by -1 wraps around, as in NumPy."""
+    return -a if b == -1 else a // b
+''',
+    ),
+    "floor_mod": Helper(
+        """\
+@always_inline
+def floor_mod(a: Int, b: Int) -> Int:
+    return 0 if b == -1 else a % b
+""",
+    ),
     "checked_floor_div": Helper(
         """\
 @always_inline

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasten.frontend.emit.expressions import PRIMARY
+from hasten.frontend.emit.heading import described
 from hasten.frontend.emit.mojo.expressions import MojoExpressions
 from hasten.frontend.emit.mojo.types import type_name, zero
 from hasten.frontend.emit.pythonic import PythonicStatements
@@ -43,7 +44,7 @@ class MojoEmitter(MojoExpressions, PythonicStatements):
             self.allocating |= {function.name}
         yield from self.beside
         place = self.kernel.place(function.line)
-        yield f"# {place}{': ' + function.doc if function.doc else ''}"
+        yield f"# {described(function, place)}"
         yield self.signature(function)
         yield from (line for line in body if line.strip())
         yield ""
@@ -148,7 +149,9 @@ class MojoEmitter(MojoExpressions, PythonicStatements):
         returns = self.function.returns
         wanted = returns.items if isinstance(returns, ir.TupleType) else (returns,)
         parts = [self.given(v, of) for v, of in zip(values, wanted, strict=False)]
-        text = f"({', '.join(parts)})" if len(parts) > 1 else "".join(parts)
+        text = ", ".join(parts)
+        if isinstance(returns, ir.TupleType):
+            text = f"({text}{',' if len(parts) == 1 else ''})"
         return f"return {text}".rstrip()
 
     def raising(self, exception: str, line: int) -> str:

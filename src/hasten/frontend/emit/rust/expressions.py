@@ -142,6 +142,19 @@ class RustExpressions(GenericExpressions):
             binds,
         )
 
+    def widened(self, value: ir.Expression) -> str:
+        """A number as a helper takes it; a literal has no type yet."""
+        of = value.type
+        assert isinstance(of, ir.Number)  # noqa: S101 (nothing else is divided)
+        if isinstance(value, ir.Literal_) or of.dtype in {"int64", "float64"}:
+            return self.text(value)
+        return f"{self.text(value, UNARY)} as {of.kind}64"
+
+    def retyped(self, of: ir.Number, text: Text) -> Text:
+        """The text of one number as that of another."""
+        inner = text[0] if text[1] >= PRODUCT else f"({text[0]})"
+        return f"{inner} as {number_name(of)}", PRODUCT
+
     def cast(self, value: ir.Convert) -> Text:
         """``number as type``."""
         source, operand = value.operand.type, value.operand

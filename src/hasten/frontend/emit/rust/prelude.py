@@ -654,9 +654,12 @@ fn checked_{name}({parameters}, line: i32) -> Result<i64, Failure> {{
     },
     "floor_div": Helper(
         """\
-/// Python rounds down, Rust towards zero.
+/// Python rounds down, Rust towards zero; the least number by -1 wraps around, as in NumPy.
 #[inline(always)]
 fn floor_div(a: i64, b: i64) -> i64 {
+    if b == -1 {
+        return a.wrapping_neg();
+    }
     a / b - i64::from(a % b != 0 && (a < 0) != (b < 0))
 }
 """,
@@ -666,6 +669,9 @@ fn floor_div(a: i64, b: i64) -> i64 {
 /// The sign of the divisor, as Python has it.
 #[inline(always)]
 fn floor_mod(a: i64, b: i64) -> i64 {
+    if b == -1 {
+        return 0;
+    }
     let r = a % b;
     if r != 0 && (r < 0) != (b < 0) { r + b } else { r }
 }
@@ -693,7 +699,7 @@ fn checked_floor_mod(a: i64, b: i64, line: i32) -> Result<i64, Failure> {
     if b == 0 {
         return Err(Failure { kind: ZERO_DIVISION_ERROR, line });
     }
-    Ok(if b == -1 { 0 } else { floor_mod(a, b) })
+    Ok(floor_mod(a, b))
 }
 """,
         ("Failure", "floor_mod"),

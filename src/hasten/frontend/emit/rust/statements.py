@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasten.frontend.emit.expressions import PRIMARY, SUM
+from hasten.frontend.emit.heading import described
 from hasten.frontend.emit.rust.expressions import RustExpressions
 from hasten.frontend.emit.rust.types import type_name, zero
 from hasten.frontend.emit.statements import Statements, forever, is_read
@@ -36,7 +37,7 @@ class RustEmitter(RustExpressions, Statements):
         if fails and isinstance(function.returns, ir.NoneType) and not isinstance(last, ir.Return):
             body = [*(line for line in body if line), f"{self.indent}Ok(())"]
         place = self.kernel.place(function.line)
-        yield f"/// {place}{': ' + function.doc if function.doc else ''}"
+        yield f"/// {described(function, place)}"
         yield f"{self.signature(function, fails=fails)} {{"
         yield from body
         yield "}"
@@ -167,7 +168,9 @@ class RustEmitter(RustExpressions, Statements):
         returns = self.function.returns
         wanted = returns.items if isinstance(returns, ir.TupleType) else (returns,)
         parts = [self.given(v, of) for v, of in zip(values, wanted, strict=False)]
-        text = f"({', '.join(parts)})" if len(parts) > 1 else "".join(parts)
+        text = ", ".join(parts)
+        if isinstance(returns, ir.TupleType):
+            text = f"({text}{',' if len(parts) == 1 else ''})"
         if self.function.name in self.failing:
             return f"Ok({text or '()'})"
         return text

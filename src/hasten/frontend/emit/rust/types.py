@@ -57,7 +57,7 @@ def type_name(of: ir.Type) -> str:
         case ir.ListType():
             return f"List<{type_name(of.item)}>"
         case ir.TupleType(items):
-            return f"({', '.join(map(type_name, items))})"
+            return f"({', '.join(map(type_name, items))}{',' if len(items) == 1 else ''})"
         case ir.NoneType():
             return "()"
 
@@ -71,6 +71,6 @@ def zero(of: ir.Type) -> str:
         case ir.ArrayType() | ir.ListType():
             return f"{type_name(of).partition('<')[0]}::default()"
         case ir.TupleType(items):
-            return f"({', '.join(map(zero, items))})"
+            return f"({', '.join(map(zero, items))}{',' if len(items) == 1 else ''})"
         case ir.NoneType():
             return "()"
