@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-__all__ = ["spelled"]
+import re
+
+__all__ = ["is_exception", "spelled"]
+
+_EXCEPTION = re.compile(
+    r"(ASSERTION|INDEX|MEMORY|OVERFLOW|RECURSION|VALUE|ZERO_DIVISION)_ERROR|RAISED", re.IGNORECASE
+)
+
+
+def is_exception(name: str) -> bool:
+    """Whether a name is that of the number of an exception.
+
+    Parameters
+    ----------
+    name : str
+    """
+    return _EXCEPTION.fullmatch(name) is not None
 
 
 def spelled(name: str) -> str:

@@ -8,11 +8,14 @@ from dataclasses import replace
 from hasten.errors import Unsupported
 from hasten.frontend.emit.identifiers import spelled
 from hasten.frontend.kernel import ir
+from hasten.frontend.passes.fresh import FreshNames
 from hasten.frontend.passes.rewriting import rewritten
 
-__all__ = ["distinct"]
+__all__ = ["distinct", "result_name"]
 
 Identifier = Callable[[str], str]
+_SUFFIXES = ("_call", "_free", "_run", "_kernel", "_outcome", "_result")
+"""What is put behind names of functions, for what stands beside them."""
 
 
 def distinct(kernel: ir.Kernel, identifier: Identifier) -> ir.Kernel:
@@ -32,7 +35,8 @@ def distinct(kernel: ir.Kernel, identifier: Identifier) -> ir.Kernel:
     Examples
     --------
     >>> from hasten.frontend.kernel.show import shown
-    >>> from hasten.frontend.passes.rewriting import lowered
+    >>> from hasten.frontend.passes.fresh import FreshNames
+    from hasten.frontend.passes.rewriting import lowered
     >>> program = lowered("def f(x):\n    _x = x + 1\n    return _x\n", 3)
     >>> stripped = distinct(ir.Kernel((program,)), lambda name: name.strip("_"))
     >>> print(shown(stripped.entry))
@@ -42,9 +46,25 @@ def distinct(kernel: ir.Kernel, identifier: Identifier) -> ir.Kernel:
     """
     _require_parameters(kernel.entry, identifier)
     names = [kernel.entry.name, *(f.name for f in kernel.functions[:-1])]
-    functions = _told_apart(names, {}, identifier)
+    derived = {f"{identifier(name)}{suffix}": "" for name in names for suffix in _SUFFIXES}
+    functions = _told_apart(names, derived, identifier)
     return replace(
-        kernel, functions=tuple(_function(f, functions, identifier) for f in kernel.functions)
+        kernel,
+        functions=tuple(_function(f, functions, derived, identifier) for f in kernel.functions),
+    )
+
+
+def result_name(function: ir.Function, identifier: Identifier) -> str:
+    """``result``, or what is like it where the function or a parameter is called so.
+
+    Parameters
+    ----------
+    function : Function
+        That is called from outside.
+    identifier : callable
+    """
+    return FreshNames(map(identifier, (function.name, *(p.name for p in function.parameters))))(
+        "result"
     )
 
 
@@ -77,9 +97,12 @@ def _told_apart(
 
 
 def _function(
-    function: ir.Function, functions: Mapping[str, str], identifier: Identifier
+    function: ir.Function,
+    functions: Mapping[str, str],
+    derived: Mapping[str, str],
+    identifier: Identifier,
 ) -> ir.Function:
-    taken = {identifier(new): old for old, new in functions.items()}
+    taken = {**derived, **{identifier(new): old for old, new in functions.items()}}
     names = _told_apart(ir.names_of(function), taken, identifier)
     if all(old == new for old, new in (*names.items(), *functions.items())):
         return function

@@ -8,6 +8,7 @@ from hasten.frontend.emit.c.prelude import names_needed
 from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.types import array_name, c_name, list_name, number_name
 from hasten.frontend.emit.interface import Interface, Slot
+from hasten.frontend.emit.naming import result_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["declaration", "entry", "outcome", "slot_name"]
@@ -87,7 +88,7 @@ def _run(function: ir.Function, writer: CEmitter, *, releases: bool) -> Iterator
     yield from _out(f"{c_name(function.name)}({given})", function, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
-            yield from _list_out(c_name(p.name), f"{c_name(p.name)}_after", p.type)
+            yield from _list_out(c_name(p.name), c_name(f"{p.name}_after"), p.type)
     if releases:
         yield "    release();"
 
@@ -129,22 +130,22 @@ def _list_in(parameter: ir.Parameter, writer: CEmitter) -> Iterator[str]:
 
 
 def _out(called: str, function: ir.Function, writer: CEmitter) -> Iterator[str]:
-    returns = function.returns
+    returns, result = function.returns, result_name(function, c_name)
     match returns:
         case ir.NoneType():
             yield f"    {called};"
         case ir.TupleType(items):
-            yield f"    {c_name(function.name)}_result result = {called};"
+            yield f"    {c_name(function.name)}_result {result} = {called};"
             for index, of in enumerate(items):
-                yield from _one_out(f"result.item{index}", f"item{index}", of, writer)
+                yield from _one_out(f"{result}.item{index}", f"item{index}", of, writer)
         case ir.Number():
             yield f"    outcome->item0 = {called};"
         case ir.ArrayType():
-            yield f"    {array_name(returns)} result = {called};"
-            yield from _one_out("result", "item0", returns, writer)
+            yield f"    {array_name(returns)} {result} = {called};"
+            yield from _one_out(result, "item0", returns, writer)
         case ir.ListType():
-            yield f"    {list_name(returns)} *result = {called};"
-            yield from _one_out("result", "item0", returns, writer)
+            yield f"    {list_name(returns)} *{result} = {called};"
+            yield from _one_out(result, "item0", returns, writer)
 
 
 def _one_out(value: str, slot: str, of: ir.Type, writer: CEmitter) -> Iterator[str]:
@@ -153,8 +154,8 @@ def _one_out(value: str, slot: str, of: ir.Type, writer: CEmitter) -> Iterator[s
             if not of.contiguous:
                 writer.creates |= {f"new_{array_name(of)}", f"copy_{array_name(of)}"}
                 value = f"copy_{array_name(of)}({value}, 0)"
-                yield f"    {array_name(of)} {slot} = {value};"
-                value = slot
+                yield f"    {array_name(of)} {slot}_copy = {value};"
+                value = f"{slot}_copy"
             size = " * ".join(f"{value}.shape[{axis}]" for axis in range(of.ndim))
             yield f"    outcome->{slot} = keep({value}.data, {size} * sizeof *{value}.data);"
             for axis in range(of.ndim):

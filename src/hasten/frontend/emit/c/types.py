@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hasten.frontend.emit.identifiers import spelled
+from hasten.frontend.emit.c.library import is_of_library
+from hasten.frontend.emit.identifiers import is_exception, spelled
 from hasten.frontend.kernel import ir
 
 __all__ = [
@@ -27,15 +28,12 @@ _NUMBERS = {
 _RESERVED = frozenset(
     """auto break case char const continue default do double else enum extern float for goto if inline int
     long register restrict return short signed sizeof static struct switch typedef union unsigned void
-    volatile while bool true false complex I NAN INFINITY main errno
-    abs div exit free malloc calloc realloc rand random index time signal remove rename system abort
-    sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh asin acos atan asinh acosh
-    atanh atan2 hypot pow fmod fabs floor ceil trunc round erf erfc gamma lgamma tgamma y0 y1 yn j0 j1 jn
-    copysign nearbyint conj creal cimag cabs isnan isinf isfinite memcpy memset escape failure
-    allocate release fail keep blocks block""".split()  # noqa: SIM905 (words are easier to read)
+    volatile while bool true false complex I NAN INFINITY NULL CMPLX CMPLXF unix linux asm typeof
+    escape failure allocate release fail keep blocks block outcome""".split()  # noqa: SIM905 (words are easier to read)
 )
 _OURS = re.compile(
-    r"(index|checked|floor|python|numpy|power|true)_|(min|max|new|copy|append|pop|list)_(list|bool|[iufc]\d)"
+    r"(index|checked|floor|python|numpy|power|true|complex)_|(min|max|new|copy|append|pop|list)_(list|bool|[iufc]\d)"
+    r"|(bool|[iufc]\d+)_\d+d$"
 )
 """Names that helpers have."""
 
@@ -49,8 +47,8 @@ def c_name(name: str) -> str:
     ('total', 'double_', 'ignored')
     """
     plain = spelled(name)
-    taken = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t")
-    return f"{plain}_" if taken else plain
+    ours = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t") or is_exception(plain)
+    return f"{plain}_" if ours or is_of_library(plain) else plain
 
 
 def commented(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.cpp.types import cpp_name, number_name, type_name
 from hasten.frontend.emit.interface import Interface, Slot
+from hasten.frontend.emit.naming import result_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["entry", "outcome", "slot_name"]
@@ -74,22 +75,23 @@ def _run(function: ir.Function, writer: CppEmitter) -> Iterator[str]:
         if isinstance(p.type, ir.ListType):
             yield f"{type_name(p.type)} {writer.name(p.name)}_list = {_list_in(p, writer)};"
     called = f"{cpp_name(function.name)}({', '.join(_given(p) for p in function.parameters)})"
+    result = result_name(function, cpp_name)
     match function.returns:
         case ir.NoneType():
             yield f"{called};"
         case ir.TupleType(items):
-            yield f"const auto result = {called};"
+            yield f"const auto {result} = {called};"
             for index, of in enumerate(items):
-                yield from _out(f"std::get<{index}>(result)", f"item{index}", of, writer)
+                yield from _out(f"std::get<{index}>({result})", f"item{index}", of, writer)
         case ir.Number():
             yield f"outcome->item0 = {called};"
         case one:
-            yield f"const auto result = {called};"
-            yield from _out("result", "item0", one, writer)
+            yield f"const auto {result} = {called};"
+            yield from _out(result, "item0", one, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
             name = writer.name(p.name)
-            yield from _out(f"{name}_list", f"{name}_after", p.type, writer)
+            yield from _out(f"{name}_list", cpp_name(f"{p.name}_after"), p.type, writer)
 
 
 def _given(parameter: ir.Parameter) -> str:
@@ -118,8 +120,8 @@ def _out(value: str, slot: str, of: ir.Type, writer: CppEmitter) -> Iterator[str
     match of:
         case ir.ArrayType():
             if not of.contiguous:
-                yield f"const auto {slot} = {writer.helped('copied', value, line=0)[0]};"
-                value = slot
+                yield f"const auto {slot}_copy = {writer.helped('copied', value, line=0)[0]};"
+                value = f"{slot}_copy"
             size = " * ".join(f"{value}.shape[{axis}]" for axis in range(of.ndim))
             yield f"outcome->{slot} = {writer.helped('keep', f'{value}.data', size)[0]};"
             for axis in range(of.ndim):

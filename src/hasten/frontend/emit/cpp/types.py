@@ -13,7 +13,7 @@ _RESERVED = frozenset(
     export friend mutable namespace new noexcept not not_eq nullptr operator or or_eq private protected
     public reinterpret_cast requires static_assert static_cast template this thread_local throw try typeid
     typename using virtual wchar_t xor xor_eq std Array List Failure memory empty zeros full counting copied
-    repeated""".split()  # noqa: SIM905 (words are easier to read)
+    repeated allocated keep_list keep_lists list_of lists_of""".split()  # noqa: SIM905 (words are easier to read)
 )
 _NUMBERS = {
     "bool": "bool",

@@ -10,7 +10,7 @@ from hasten.frontend.emit.cython.types import cython_name, type_name
 from hasten.frontend.emit.heading import described, heading
 from hasten.frontend.emit.helpers import needed
 from hasten.frontend.emit.interface import interface_of
-from hasten.frontend.emit.naming import distinct
+from hasten.frontend.emit.naming import distinct, result_name
 from hasten.frontend.emit.translation import Translation
 from hasten.frontend.kernel import ir
 
@@ -97,13 +97,13 @@ def _entry(function: ir.Function, writer: CythonEmitter) -> Iterator[str]:
     yield f"def {cython_name(function.name)}({parameters}):"
     if function.doc:
         yield f"    {_docstring(function.doc)}"
-    called = f"{_inner(function)}({given})"
+    called, result = f"{_inner(function)}({given})", result_name(function, cython_name)
     match function.returns:
         case ir.NoneType():
             yield f"    {called}"
         case ir.TupleType(items):
-            yield f"    result = {called}"
-            given = ", ".join(_out(f"result[{i}]", of, writer) for i, of in enumerate(items))
+            yield f"    {result} = {called}"
+            given = ", ".join(_out(f"{result}[{i}]", of, writer) for i, of in enumerate(items))
             yield f"    return {given}"
         case one:
             yield f"    return {_out(called, one, writer)}"

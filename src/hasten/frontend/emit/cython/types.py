@@ -15,7 +15,8 @@ _RESERVED = frozenset(
     complex list tuple object range len abs min max print np numpy fabs llabs pow
     sqrt cbrt exp exp2 expm1 log log2 log10 log1p sin cos tan sinh cosh tanh asin acos atan asinh acosh
     atanh atan2 hypot fmod floor ceil trunc round erf erfc tgamma lgamma copysign nearbyint isnan isinf
-    isfinite ldexp remainder place""".split()  # noqa: SIM905 (words are easier to read)
+    isfinite ldexp remainder place at_line add_overflows sub_overflows mul_overflows prange object bool str
+    NAN INFINITY""".split()  # noqa: SIM905 (words are easier to read)
 )
 _OURS = ("checked_", "index_", "floor_", "python_", "numpy_", "power_", "true_", "complex_", "min_",
          "max_", "new_", "filled_", "counting_", "copied_", "raise_")  # fmt: skip

@@ -10,6 +10,7 @@ from hasten.frontend.emit.fortran.storage import inner_first
 from hasten.frontend.emit.fortran.types import (
     array_name,
     c_number_name,
+    fortran_name,
     list_name,
     number_name,
     type_name,
@@ -33,7 +34,7 @@ def outcome_type(interface: Interface, name: str) -> Iterator[str]:
     for slot in interface.outcome:
         size = f"({slot.count})" if slot.count > 1 else ""
         kind = "type(c_ptr)" if slot.pointer else c_number_name(slot.number)
-        yield f"    {kind} :: {slot.name}{size}"
+        yield f"    {kind} :: {fortran_name(slot.of)}{slot.suffix}{size}"
     yield f"end type {name}_outcome"
     yield ""
 
@@ -76,18 +77,18 @@ def entry(interface: Interface, function: ir.Function, writer: FortranEmitter) -
 
 
 def _run(function: ir.Function, writer: FortranEmitter, names: dict[str, str]) -> Iterator[str]:
-    given = []
+    given: dict[str, str] = {}
     for p in function.parameters:
         name = writer.name(p.name)
         match p.type:
             case ir.ArrayType() as of:
-                name = f"{name}_array"
-                yield from _array_in(p, of, writer, names)
+                name = writer.temporary(f"{name}_array", type_name(of, "{}"))
+                yield from _array_in(p, of, name, writer, names)
             case ir.ListType() as items:
-                name = f"{name}_list"
-                yield from _list_in(p, items, writer, names)
-        given.append(name)
-    called = f"{writer.functions[function.name]}({', '.join(given)})"
+                name = writer.temporary(f"{name}_list", type_name(items, "{}"))
+                yield from _list_in(p, items, name, writer, names)
+        given[p.name] = name
+    called = f"{writer.functions[function.name]}({', '.join(given.values())})"
     after = list(_answered(function.returns, writer))
     if isinstance(function.returns, ir.NoneType):
         yield f"call {called}"
@@ -99,7 +100,7 @@ def _run(function: ir.Function, writer: FortranEmitter, names: dict[str, str]) -
         yield f"answer {'=>' if shared else '='} {called}"
     for p in function.parameters:
         if p.written and isinstance(p.type, ir.ListType):
-            after += _out(f"{writer.name(p.name)}_list", f"{p.name}_after", p.type, writer)
+            after += _out(given[p.name], fortran_name(f"{p.name}_after"), p.type, writer)
     if after:
         yield "if (failure%kind == 0) then"
         yield from (f"    {line}" for line in after)
@@ -118,14 +119,12 @@ def _answered(returns: ir.Type, writer: FortranEmitter) -> Iterator[str]:
             yield from _out("answer", "item0", one, writer)
 
 
-def _array_in(p: ir.Parameter, of: ir.ArrayType, writer: FortranEmitter,
+def _array_in(p: ir.Parameter, of: ir.ArrayType, array: str, writer: FortranEmitter,
               names: dict[str, str]) -> Iterator[str]:  # fmt: skip
     name = writer.name(p.name)
     plain = ir.ArrayType(of.dtype, of.ndim, contiguous=True)
     sizes = [names[f"{p.name}_n{axis}"] for axis in range(of.ndim)]
-    array, flat = f"{name}_array", f"{name}_flat"
-    writer.temporaries[array] = type_name(of, array)
-    writer.temporaries[flat] = type_name(plain, flat)
+    flat = writer.temporary(f"{name}_flat", type_name(plain, "{}"))
     axes = ", ".join(["0:"] * of.ndim)
     if of.contiguous:
         yield f"call c_f_pointer({name}, {flat}, [{', '.join(reversed(sizes))}])"
@@ -140,8 +139,7 @@ def _array_in(p: ir.Parameter, of: ir.ArrayType, writer: FortranEmitter,
     yield f"    call c_f_pointer({name}, {flat}, [max(1_int64, ({n} - 1) * {step} + 1)])"
     yield f"    {array}(0:) => {flat}(1:merge(0_int64, ({n} - 1) * {step} + 1, {n} == 0):max(1_int64, {step}))"
     yield "else"
-    begin = f"{name}_begin"
-    writer.temporaries[begin] = f"integer(c_intptr_t) :: {begin}"
+    begin = writer.temporary(f"{name}_begin", "integer(c_intptr_t) :: {}")
     writer.helpers.add("addresses")
     bytes_ = f"storage_size({flat}) / 8"
     yield f"    {begin} = transfer({name}, {begin}) + ({n} - 1) * {step} * ({bytes_})"
@@ -150,14 +148,12 @@ def _array_in(p: ir.Parameter, of: ir.ArrayType, writer: FortranEmitter,
     yield "end if"
 
 
-def _list_in(p: ir.Parameter, of: ir.ListType, writer: FortranEmitter,
+def _list_in(p: ir.Parameter, of: ir.ListType, made: str, writer: FortranEmitter,
              names: dict[str, str]) -> Iterator[str]:  # fmt: skip
     name, kind = writer.name(p.name), list_name(of)
-    made, flat = f"{name}_list", f"{name}_flat"
-    writer.temporaries[made] = type_name(of, made)
     length = names[f"{p.name}_length"]
     if isinstance(of.item, ir.Number):
-        writer.temporaries[flat] = f"{number_name(of.item)}, pointer :: {flat}(:)"
+        flat = writer.temporary(f"{name}_flat", f"{number_name(of.item)}, pointer :: {{}}(:)")
         writer.creates.add(f"filled_{kind}")
         yield f"call c_f_pointer({name}, {flat}, [{length}])"
         yield f"{made} => new_{kind}()"
@@ -165,10 +161,11 @@ def _list_in(p: ir.Parameter, of: ir.ListType, writer: FortranEmitter,
         return
     inner = of.item
     assert isinstance(inner.item, ir.Number)  # noqa: S101 (two levels at most: the interface says so)
-    lengths, row, begin = f"{name}_counts", f"{name}_row", f"{name}_next"
-    writer.temporaries[flat] = f"{number_name(inner.item)}, pointer :: {flat}(:)"
-    writer.temporaries[lengths] = f"integer(int64), pointer :: {lengths}(:)"
-    writer.temporaries[row] = f"integer(int64) :: {row}, {begin}"
+    flat = writer.temporary(f"{name}_flat", f"{number_name(inner.item)}, pointer :: {{}}(:)")
+    lengths = writer.temporary(f"{name}_counts", "integer(int64), pointer :: {}(:)")
+    row, begin = (
+        writer.temporary(f"{name}_{of}", "integer(int64) :: {}") for of in ("row", "next")
+    )
     writer.creates |= {f"append_{kind}", f"filled_{list_name(inner)}"}
     yield f"call c_f_pointer({names[f'{p.name}_lengths']}, {lengths}, [{length}])"
     yield f"call c_f_pointer({name}, {flat}, [sum({lengths})])"
@@ -176,8 +173,7 @@ def _list_in(p: ir.Parameter, of: ir.ListType, writer: FortranEmitter,
     yield f"{begin} = 1"
     yield f"do {row} = 1, {length}"
     part = f"{flat}({begin}:{begin} + {lengths}({row}) - 1)"
-    item = f"{name}_item"
-    writer.temporaries[item] = type_name(inner, item)
+    item = writer.temporary(f"{name}_item", type_name(inner, "{}"))
     yield f"    {item} => new_{list_name(inner)}()"
     yield f"    if ({lengths}({row}) > 0) {item} => new_{list_name(inner)}_of({part}, 1_int64)"
     yield f"    call append_{kind}({made}, {list_name(inner)}_ref({item}))"
@@ -191,9 +187,8 @@ def _out(value: str, slot: str, of: ir.Type, writer: FortranEmitter) -> list[str
             name = array_name(of)
             writer.helpers |= {"new_block", "keep"}
             writer.creates |= {f"new_{name}", f"copy_{name}"}
-            kept = f"{slot}_kept"
             plain = ir.ArrayType(of.dtype, of.ndim, contiguous=True)
-            writer.temporaries[kept] = type_name(plain, kept)
+            kept = writer.temporary(f"{slot}_kept", type_name(plain, "{}"))
             shape = [f"size({value}, {of.ndim - axis}, int64)" for axis in range(of.ndim)]
             size = f"[{', '.join(shape)}]" if of.ndim > 1 else shape[0]
             lines = (
@@ -217,8 +212,7 @@ def _out(value: str, slot: str, of: ir.Type, writer: FortranEmitter) -> list[str
 def _list_out(
     value: str, slot: str, number: ir.Number, length: str, writer: FortranEmitter
 ) -> list[str]:
-    copy = f"{slot}_copy"
-    writer.temporaries[copy] = f"{number_name(number)}, pointer :: {copy}(:)"
+    copy = writer.temporary(f"{slot}_copy", f"{number_name(number)}, pointer :: {{}}(:)")
     writer.helpers.add("c_memory")
     size = f"int(({length}) * (storage_size({copy}) / 8_int64) + 1, c_size_t)"
     return [
@@ -230,10 +224,11 @@ def _list_out(
 
 
 def _lists_out(value: str, slot: str, number: ir.Number, writer: FortranEmitter) -> list[str]:
-    copy, counts, row, begin = f"{slot}_copy", f"{slot}_counts", f"{slot}_row", f"{slot}_next"
-    writer.temporaries[copy] = f"{number_name(number)}, pointer :: {copy}(:)"
-    writer.temporaries[counts] = f"integer(int64), pointer :: {counts}(:)"
-    writer.temporaries[row] = f"integer(int64) :: {row}, {begin}"
+    copy = writer.temporary(f"{slot}_copy", f"{number_name(number)}, pointer :: {{}}(:)")
+    counts = writer.temporary(f"{slot}_counts", "integer(int64), pointer :: {}(:)")
+    row, begin = (
+        writer.temporary(f"{slot}_{of}", "integer(int64) :: {}") for of in ("row", "next")
+    )
     writer.helpers.add("c_memory")
     length = f"{value}%length"
     one = f"{value}%items({row} - 1)%of"

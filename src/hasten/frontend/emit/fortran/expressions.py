@@ -42,6 +42,7 @@ __all__ = ["CHECK", "FortranExpressions", "distinct"]
 CHECK = "if (failure%kind /= 0) return"
 _BITS = {"and": "iand", "or": "ior", "xor": "ieor", "lshift": "shiftl", "rshift": "shifta"}
 _LOGICAL = {"and": (".and.", AND), "or": (".or.", OR), "xor": (".neqv.", EITHER)}
+_SUFFIXES = ("_module", "_call", "_free", "_outcome", "_result")
 _CONJUNCTION, _DISJUNCTION, _NEGATION = 5, 4, 6
 
 
@@ -76,7 +77,10 @@ class FortranExpressions(Expressions):
         self.fallible = False
         """Whether the text since may fail without having been looked at."""
         self.failing: frozenset[str] = frozenset()
-        self.functions = distinct([f.name for f in kernel.functions], set())
+        names = [kernel.entry.name, *(f.name for f in kernel.functions[:-1])]
+        self.derived = {f"{fortran_name(n).lower()}{suffix}" for n in names for suffix in _SUFFIXES}
+        """Names of what stands beside functions."""
+        self.functions = distinct(names, self.derived)
 
     def note(self, of: ir.Type) -> None:
         """Remember that the text uses a type."""

@@ -203,16 +203,18 @@ def _indented(lines: Iterator[str] | list[str]) -> Iterator[str]:
 
 
 def _wrapped(line: str) -> Iterator[str]:
-    """A line that is not too long: broken at spaces, with Fortran's sign for it."""
+    """A line that is not too long: broken at spaces, or behind parentheses, with Fortran's sign for it."""
     code, mark, comment = line.partition("  ! ")
     if len(code) <= _WIDTH or code.lstrip().startswith("!"):
         yield line
         return
     indent = " " * (len(code) - len(code.lstrip()) + 4)
     while len(code) > _WIDTH:
-        cut = code.rfind(" ", 20, _WIDTH)
-        if cut < 0:
+        cut = (
+            max(code.rfind(" ", len(indent), _WIDTH), code.rfind("(", len(indent), _WIDTH - 40)) + 1
+        )
+        if cut == 0:
             break
-        yield f"{code[:cut]} &"
-        code = indent + code[cut + 1 :]
+        yield f"{code[:cut].rstrip()} &"
+        code = indent + code[cut:]
     yield f"{code}{mark}{comment}"

@@ -71,7 +71,7 @@ class FortranEmitter(FortranExpressions, Statements):
         self.temporaries = {}
         order = [p.name for p in function.parameters]
         order += [name for name, _ in _locals(function)]
-        taken = {n.lower() for n in self.functions.values()}
+        taken = {n.lower() for n in self.functions.values()} | self.derived
         self.names = distinct(list(dict.fromkeys(order)), taken)
 
     def _declarations(self) -> Iterator[str]:

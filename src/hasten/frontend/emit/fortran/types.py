@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hasten.errors import Unsupported
-from hasten.frontend.emit.identifiers import spelled
+from hasten.frontend.emit.identifiers import is_exception, spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["RESERVED", "array_name", "c_number_name", "dummy_array", "fortran_name", "list_name", "number_name", "pointer_to",
@@ -19,7 +19,8 @@ RESERVED = frozenset(
     integer intent interface ior keep kind line log log10 log_gamma logical malloc max maxval merge min mod
     module modulo move_alloc not null nullify out outcome parameter pointer real real32 real64 result return
     release save shape shifta shiftl shiftr sign sin sinh size sqrt subroutine sum tan tanh target then true
-    type use value where while program print write read data stop entry raised
+    type use value where while program print write read data stop entry exception infinity not_a_number is_block
+    kept_block new_block block_count
     achar adjustl adjustr aint all anint any asinh associated bit_size btest char count cshift date_and_time
     dble digits dot_product dprod eoshift epsilon exponent findloc float fraction iachar ibclr ibits ibset
     ichar image_index index int2 ishft ishftc kill lbound leadz len len_trim lge lgt log_gamma logical maskl maskr
@@ -49,6 +50,7 @@ def fortran_name(name: str) -> str:
     """
     plain = spelled(name)
     taken = plain.lower() in RESERVED or plain.lower().startswith(_OURS)
+    taken = taken or is_exception(plain)
     return f"{plain}_" if taken else plain
 
 

@@ -11,7 +11,7 @@ __all__ = ["lane_bytes", "lanes_name"]
 
 _OURS = re.compile(r"^(u|at|any|all|each|lane|load|store|mask|where|spread|gather|scatter|counted|converted)$"
                    r"|^(put|smaller|larger|absolute|from_the_end|shifted_right|bits_shifted_right|product|quotient|conjugate|complex_of|fitting|in_parallel|squared)$"
-                   r"|^lane_|^(busy_lanes|count_lanes|lanes_counted)$|^(LANES?|Lanes|FLIGHT|BYTES|CALLS|KEPT|REGISTERS|Mask|Spread|ComplexLanes)$")  # fmt: skip
+                   r"|^lane_|^(busy_lanes|count_lanes|lanes_counted)$|^(LANES?|Lanes|Pace|FLIGHT|BYTES|CALLS|KEPT|REGISTERS|Mask|Spread|ComplexLanes)$")  # fmt: skip
 
 
 def lanes_name(name: str) -> str:

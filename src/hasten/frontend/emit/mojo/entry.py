@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hasten.frontend.emit.interface import Interface, Slot
 from hasten.frontend.emit.mojo.statements import MojoEmitter
 from hasten.frontend.emit.mojo.types import mojo_name, number_name
+from hasten.frontend.emit.naming import result_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["entry", "outcome", "slot_name"]
@@ -83,22 +84,23 @@ def _run(function: ir.Function, writer: MojoEmitter) -> Iterator[str]:
         writer.allocates = True
         given.append("memory")
     called = f"{mojo_name(function.name)}({', '.join(given)})"
+    result = result_name(function, mojo_name)
     match function.returns:
         case ir.NoneType():
             yield called
         case ir.TupleType(items):
-            yield f"var result = {called}"
+            yield f"var {result} = {called}"
             for index, of in enumerate(items):
-                yield from _out(f"result[{index}]", f"item{index}", of, writer)
+                yield from _out(f"{result}[{index}]", f"item{index}", of, writer)
         case ir.Number():
             yield f"outcome[].item0 = {called}"
         case one:
-            yield f"var result = {called}"
-            yield from _out("result", "item0", one, writer)
+            yield f"var {result} = {called}"
+            yield from _out(result, "item0", one, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
             name = writer.name(p.name)
-            yield from _out(f"{name}_list", f"{name}_after", p.type, writer)
+            yield from _out(f"{name}_list", mojo_name(f"{p.name}_after"), p.type, writer)
 
 
 def _given(parameter: ir.Parameter, writer: MojoEmitter) -> str:
@@ -137,8 +139,8 @@ def _out(value: str, slot: str, of: ir.Type, writer: MojoEmitter) -> Iterator[st
     match of:
         case ir.ArrayType():
             if not of.contiguous:
-                yield f"var {slot} = {_kept('copied', value, writer=writer)}"
-                value = slot
+                yield f"var {slot}_copy = {_kept('copied', value, writer=writer)}"
+                value = f"{slot}_copy"
             count = " * ".join(f"{value}.shape[{axis}]" for axis in range(of.ndim))
             yield f"outcome[].{slot} = {_kept('keep', f'{value}.data', count, writer=writer)}"
             shape = f"{value}.shape" if of.ndim > 1 else f"{value}.shape[0]"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 
-from hasten.frontend.emit.identifiers import spelled
+from hasten.frontend.emit.identifiers import is_exception, spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["mojo_name", "number_name", "type_name", "zero"]
@@ -12,14 +12,15 @@ __all__ = ["mojo_name", "number_name", "type_name", "zero"]
 _RESERVED = frozenset(
     """var fn struct trait alias comptime mut read ref out deinit match owned borrowed inout raises capturing unified
     thin self Self let where
-    Int UInt Bool String List Dict Optional Tuple Pointer UnsafePointer SIMD Scalar DType Error
+    main Int UInt Bool String List Dict Optional Tuple Pointer UnsafePointer SIMD Scalar DType Error
     Int8 Int16 Int32 Int64 Int128 UInt8 UInt16 UInt32 UInt64 UInt128 Float16 Float32 Float64 BFloat16
     Array View SharedList Complex Failure Memory Address Outcome Index IndexList
     Iterations Shared Atomic CompilationTarget CORES_ONLINE in_parallel run_some
     range len abs min max round print pow int float bool size_of external_call sqrt floor ceil trunc copysign
     isnan isinf isfinite inf nan smaller larger power memory failure outcome
     sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p cbrt erf
-    erfc tgamma lgamma atan2 hypot fmod nearbyint""".split()  # noqa: SIM905 (easier to read)
+    erfc tgamma lgamma atan2 hypot fmod nearbyint remainder Items append copied counting empty full keep
+    keep_lengths keep_list keep_lists list_at list_of lists_at pop repeated view_of""".split()  # noqa: SIM905 (easier to read)
 )
 _OURS = ("checked_", "index_", "floor_", "python_", "numpy_", "power_", "true_", "complex_")
 
@@ -34,6 +35,7 @@ def mojo_name(name: str) -> str:
     """
     plain = spelled(name)
     taken = plain in _RESERVED or keyword.iskeyword(plain) or plain.startswith(_OURS)
+    taken = taken or is_exception(plain)
     return f"{plain}_" if taken else plain
 
 

@@ -105,7 +105,7 @@ def _run(function: ir.Function, writer: RustEmitter) -> Iterator[str]:
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
             name = writer.name(p.name)
-            yield from _out(f"{name}_list", f"{name}_after", p.type, writer)
+            yield from _out(f"{name}_list", rust_name(f"{p.name}_after"), p.type, writer)
 
 
 def _given(parameter: ir.Parameter) -> str:

@@ -62,7 +62,8 @@ def _allowed(kernel: ir.Kernel) -> Iterator[str]:
         if isinstance(v, ir.Variable)
     }
     allowed = ["unused_assignments"]
-    if any(name != name.lower() for name in names | {f.name for f in kernel.functions}):
+    names |= {f.name for f in kernel.functions}
+    if any(name != name.lower() or rust_name(name).endswith("_") for name in names):
         allowed.insert(0, "non_snake_case")
     yield f"#![allow({', '.join(allowed)})]"
 

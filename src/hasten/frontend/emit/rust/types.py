@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hasten.frontend.emit.identifiers import spelled
+from hasten.frontend.emit.identifiers import is_exception, spelled
 from hasten.frontend.kernel import ir
 
 __all__ = ["number_name", "rust_name", "type_name", "zero"]
@@ -13,8 +13,9 @@ _RESERVED = frozenset(
     abstract become box do final gen macro override priv try typeof unsized virtual yield union
     bool char str i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 usize isize f32 f64 String Vec Option Some None
     Result Ok Err Rc UnsafeCell RefCell Array View List Complex Failure Outcome outcome main std core drop
-    min max range copied full keep keep_list keep_lists list_of lists_of malloc calloc free allocate
-    lgamma tgamma erf erfc asinh acosh atanh nearbyint BLOCKS""".split()  # noqa: SIM905 (easier to read)
+    min max range copied full keep keep_list keep_lists list_of lists_of malloc calloc free allocate release
+    parallel Shared Index Add Sub Neg run lgamma tgamma erf erfc asinh acosh atanh nearbyint fmod remainder
+    BLOCKS""".split()  # noqa: SIM905 (easier to read)
 )
 _OURS = ("checked_", "index_", "floor_", "python_", "numpy_", "power_", "true_", "complex_")
 
@@ -28,7 +29,7 @@ def rust_name(name: str) -> str:
     ('total', 'match_', 'ignored')
     """
     plain = spelled(name)
-    taken = plain in _RESERVED or plain.startswith(_OURS)
+    taken = plain in _RESERVED or plain.startswith(_OURS) or is_exception(plain)
     return f"{plain}_" if taken else plain
 
 
