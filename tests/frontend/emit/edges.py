@@ -30,6 +30,12 @@ def _raising(*values):
     return [_of("t, which", f"{lines}\nreturn t", 1.0, which) for which in range(len(values))]
 
 
+def _fixed(x):
+    """An array that may only be read."""
+    x.flags.writeable = False
+    return x
+
+
 EDGES = {
     "functions of functions": [
         _of("s, t", "return math.asin(math.sqrt(s)) + math.log(math.exp(t), s + 1) + math.pow(math.sinh(t), 0.5)",
@@ -68,6 +74,16 @@ EDGES = {
         _of("n", "return np.ones(n, dtype=np.bool_), np.full(n, True), np.full(n, n > 2)", 3),
         _of("b, n", "c = True if n > 3 else b\nd = b if n > 2 else n == 2\nreturn c, d, max(b, n > 1), min(b, True)",
             False, 3),
+    ],
+    "copies of nothing": [
+        _of("x", "return x[0:0].copy(), x.copy()", np.empty(0)), _of("x", "return x.copy()", np.empty((0, 3))),
+        _of("x", "return x.copy()", np.empty((3, 0))), _of("x", "return x[::2].copy()", np.empty((3, 0))),
+    ],
+    "arrays that cannot be written": [
+        _of("x, m, b, z", "r = m[0]\nreturn g(x, 1) + m[1, 2] + len(x) + m[0][1] + r[0] + z[0], x[1:].copy(), b[0]",
+            *map(_fixed, (X, X.reshape(2, 2).repeat(2, 1), X > 0, X + 1j)), before="def g(x, i):\n    return x[i] * x[-1]\n"),
+        _of("x, m", "return g(x, 1) + m[1, 2] + len(x) + m[0][1], x[1:].copy()",
+            *map(_fixed, (X, X.reshape(2, 2).repeat(2, 1))), before="def g(x, i):\n    return x[i] * x[-1]\n"),
     ],
     "lists of numbers without a sign": [_of("k", "v = [k[0]]\nv.append(k[1])\nreturn v[0] > v[1]", np.array([9, 7], np.uint8))],
 }  # fmt: skip

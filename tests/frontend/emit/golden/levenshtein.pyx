@@ -28,7 +28,7 @@ cdef inline int64_t max_i64(int64_t a, int64_t b) noexcept nogil:
 
 
 # levenshtein.py:6: The fewest insertions, deletions and substitutions that make b of a.
-cdef int64_t levenshtein_kernel(int64_t[::1] a, int64_t[::1] b) except? -1:
+cdef int64_t levenshtein_kernel(const int64_t[::1] a, const int64_t[::1] b) except? -1:
     cdef int64_t n, size, size2, size3, i, current_before, j, best
     cdef int64_t[::1] previous, current, next_previous
     n = b.shape[0]  # 8
@@ -52,6 +52,6 @@ cdef int64_t levenshtein_kernel(int64_t[::1] a, int64_t[::1] b) except? -1:
     return previous[n]  # 21
 
 
-def levenshtein(int64_t[::1] a not None, int64_t[::1] b not None):
+def levenshtein(const int64_t[::1] a not None, const int64_t[::1] b not None):
     """The fewest insertions, deletions and substitutions that make b of a."""
     return levenshtein_kernel(a, b)

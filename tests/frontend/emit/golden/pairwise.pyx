@@ -19,7 +19,7 @@ cdef inline double checked_sqrt(double x, int line) except? -1:
 
 
 # pairwise.py:9: Euclidean distance of every row of X to every other.
-cdef double[:, ::1] pairwise_kernel(double[:, ::1] X):
+cdef double[:, ::1] pairwise_kernel(const double[:, ::1] X):
     cdef int64_t n, dimensions, i, j, k
     cdef double[:, ::1] D
     cdef double d, tmp
@@ -36,6 +36,6 @@ cdef double[:, ::1] pairwise_kernel(double[:, ::1] X):
     return D  # 20
 
 
-def pairwise(double[:, ::1] X not None):
+def pairwise(const double[:, ::1] X not None):
     """Euclidean distance of every row of X to every other."""
     return np.asarray(pairwise_kernel(X))

@@ -198,7 +198,8 @@ class CythonExpressions(PythonicExpressions):
         """A copy of an array or a list."""
         if isinstance(value.type, ir.ListType):
             return f"list({self.text(value.of)})", PRIMARY
-        return f"{self.text(value.of, PRIMARY)}.copy()", PRIMARY
+        self.numpy = True  # a memoryview's own copy cannot be empty
+        return f'np.array({self.text(value.of)}, order="C")', PRIMARY
 
     def new_list(self, value: ir.NewList) -> Text:
         """A new list."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hasten.frontend.emit.cython.prelude import HELPERS
+from hasten.frontend.emit.cython.reading import only_read
 from hasten.frontend.emit.cython.statements import CythonEmitter
 from hasten.frontend.emit.cython.types import cython_name, type_name
 from hasten.frontend.emit.heading import described, heading
@@ -35,8 +36,9 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     """
     kernel = distinct(kernel, cython_name)
     writer = CythonEmitter(kernel, threads=threads)
-    bodies = [line for function in kernel.functions for line in _function(function, writer)]
-    called = list(_entry(kernel.entry, writer))
+    reads = only_read(kernel)
+    bodies = [line for f in kernel.functions for line in _function(f, writer, reads[f.name])]
+    called = list(_entry(kernel.entry, writer, reads[kernel.entry.name]))
     helpers = [HELPERS[name] for name in needed(HELPERS, writer.helpers)]
     math = sorted(writer.math | {name for helper in helpers for name in helper.headers})
     file = kernel.place(kernel.entry.line).rpartition(":")[0] or "?"
@@ -60,12 +62,15 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
     return Translation("\n".join(lines).rstrip() + "\n", interface_of(kernel.entry), {})
 
 
-def _function(function: ir.Function, writer: CythonEmitter) -> Iterator[str]:
-    """A function of C's, which the module's own one calls."""
+def _function(
+    function: ir.Function, writer: CythonEmitter, reads: tuple[bool, ...]
+) -> Iterator[str]:
+    """A function of C's, which the module's own one calls; `reads` tells which arrays it only reads."""
     parameters = []
-    for p in function.parameters:
+    for p, constant in zip(function.parameters, reads, strict=True):
         writer.note(p.type)
-        parameters.append(f"{type_name(p.type)} {writer.name(p.name)}")
+        kind = f"{'const ' if constant else ''}{type_name(p.type)}"
+        parameters.append(f"{kind} {writer.name(p.name)}")
     writer.note(function.returns)
     kind, suffix = _returning(function.returns)
     place = writer.kernel.place(function.line)
@@ -90,9 +95,10 @@ def _returning(of: ir.Type) -> tuple[str, str]:
     return f"{type_name(of)} ", ""
 
 
-def _entry(function: ir.Function, writer: CythonEmitter) -> Iterator[str]:
+def _entry(function: ir.Function, writer: CythonEmitter, reads: tuple[bool, ...]) -> Iterator[str]:
     """The function that Python calls."""
-    parameters = ", ".join(_parameter(p, writer) for p in function.parameters)
+    pairs = zip(function.parameters, reads, strict=True)
+    parameters = ", ".join(_parameter(p, writer, constant=constant) for p, constant in pairs)
     given = ", ".join(_given(p, writer) for p in function.parameters)
     yield f"def {cython_name(function.name)}({parameters}):"
     if function.doc:
@@ -114,12 +120,12 @@ def _docstring(text: str) -> str:
     return f'"""{inner[:-1]}\\""""' if inner.endswith('"') else f'"""{inner}"""'
 
 
-def _parameter(p: ir.Parameter, writer: CythonEmitter) -> str:
+def _parameter(p: ir.Parameter, writer: CythonEmitter, *, constant: bool) -> str:
     name = writer.name(p.name)
     if isinstance(p.type, ir.ArrayType) and p.type.dtype == "bool":
         return name
     nothing = " not None" if isinstance(p.type, ir.ArrayType | ir.ListType) else ""
-    return f"{type_name(p.type)} {name}{nothing}"
+    return f"{'const ' if constant else ''}{type_name(p.type)} {name}{nothing}"
 
 
 def _given(p: ir.Parameter, writer: CythonEmitter) -> str:
