@@ -48,7 +48,7 @@ def defined(language):
 def test_a_users_name_is_never_a_helpers(language):
     identifier = lanes_name if language == LANES.name else LANGUAGES[language].identifier
     names = (
-        {*defined(language), *FAULTS.values(), "RAISED"}
+        {*defined(language), *FAULTS.values(), "VALUE_ERROR_12"}
         if language != "cython"
         else defined(language)
     )

@@ -69,7 +69,8 @@ class Expressions(ABC):
         self.kernel = kernel
         self.threads = threads
         self.helpers: set[str] = set()
-        self.raised: dict[tuple[str, int], str] = {}
+        self.raised: dict[str, tuple[str, str]] = {}
+        """By the names of their numbers the exceptions that the user's own text raises: type and message."""
 
     # What a language tells.
 
@@ -219,6 +220,8 @@ class Expressions(ABC):
     def unary(self, value: ir.Unary) -> Text:
         """``-``, ``not``, ``~`` or ``abs``."""
         if value.operator == "not":
+            if opposite := _opposite(value.operand):
+                return self.compare(opposite)
             sign, binds = self.negation
             return f"{sign}{self.text(value.operand, binds)}", binds
         if "OverflowError" in value.faults:
@@ -361,3 +364,13 @@ class Expressions(ABC):
             number = int(index.value.real)
             return str(number) if number >= 0 else f"{extent} - {-number}"
         return self.helped("index_wrapped", text, extent)[0]
+
+
+def _opposite(value: ir.Expression) -> ir.Compare | None:
+    """What holds where a comparison of equality, or a test for zero, does not."""
+    match value:
+        case ir.Compare("==" | "!=" as sign):
+            return replace(value, operator="!=" if sign == "==" else "==")
+        case ir.Convert(operand, ir.BOOL) if operand.type.kind in "iuf":  # type: ignore[union-attr] # a number
+            return ir.Compare("==", operand, ir.Literal_(0, operand.type))  # type: ignore[arg-type] # as above
+    return None

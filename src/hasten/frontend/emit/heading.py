@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from hasten.frontend.emit.translation import FAULTS, FIRST_RAISED
 from hasten.frontend.kernel import ir
 
-__all__ = ["constants", "described", "heading", "kinds"]
+__all__ = ["commented", "constants", "described", "heading", "kinds"]
 
 
 def heading(kernel: ir.Kernel, *, checked: bool) -> Iterator[str]:
@@ -43,24 +43,26 @@ def described(function: ir.Function, name: str) -> str:
     return f"{name}: {function.doc}" if function.doc else name
 
 
-def kinds(text: str, form: str, raised: Mapping[tuple[str, int], str]) -> Iterator[str]:
-    """The line that names the exceptions which a text uses, if it uses any.
+def kinds(text: str, form: str, raised: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    """The lines that name the exceptions which a text uses: those of helpers together, the user's with their messages.
 
     Parameters
     ----------
     text : str
         All that may use them.
     form : str
-        The line, with ``{}`` where the names with their numbers stand.
+        A line, with ``{}`` where names with their numbers stand, and another where a message does.
     raised : mapping
         What the user's own text raises.
     """
-    if names := [f"{name} = {number}" for name, number in constants(text, raised)]:
-        yield form.format(", ".join(names))
+    if names := [f"{name} = {number}" for name, number, _ in constants(text, {})]:
+        yield form.format(", ".join(names), "").rstrip()
+    for name, number, message in constants("", raised):
+        yield form.format(f"{name} = {number}", message).rstrip()
 
 
-def constants(text: str, raised: Mapping[tuple[str, int], str]) -> Iterator[tuple[str, int]]:
-    """Names and numbers of the exceptions that a text uses.
+def constants(text: str, raised: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, int, str]]:
+    """Names and numbers of the exceptions that a text uses, with their messages where they are the user's.
 
     Parameters
     ----------
@@ -70,6 +72,22 @@ def constants(text: str, raised: Mapping[tuple[str, int], str]) -> Iterator[tupl
     """
     for number, name in enumerate(FAULTS.values(), start=1):
         if re.search(rf"\b{name}\b", text):
-            yield name, number
-    if raised:
-        yield "RAISED", FIRST_RAISED
+            yield name, number, ""
+    for number, (name, (exception, message)) in enumerate(raised.items(), start=FIRST_RAISED):
+        yield name, number, f"{exception}: {commented(message)}" if message else ""
+
+
+def commented(text: str) -> str:
+    r"""A text as it can stand in a comment of any language: on one line, and neither ending it nor beginning another.
+
+    Parameters
+    ----------
+    text : str
+
+    Examples
+    --------
+    >>> commented("x /* y */"), commented("x \\")
+    ('x / * y * /', 'x')
+    """
+    shown = "".join(c if c.isprintable() else " " for c in text)
+    return shown.replace("*/", "* /").replace("/*", "/ *").rstrip("\\ ")

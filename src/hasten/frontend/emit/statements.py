@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from hasten.frontend.emit.expressions import Expressions
-from hasten.frontend.emit.translation import FAULTS
+from hasten.frontend.emit.translation import FAULTS, numbered_name
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.declarations import Declarations, declarations_of
 
@@ -21,7 +21,17 @@ class Statements(Expressions):
 
     indent: ClassVar[str] = "    "
     end: ClassVar[str] = ";"
-    compound: ClassVar[dict[str, str]] = {"add": "+=", "sub": "-=", "mul": "*=", "div": "/="}
+    compound: ClassVar[dict[str, str]] = {
+        "add": "+=",
+        "sub": "-=",
+        "mul": "*=",
+        "div": "/=",
+        "and": "&=",
+        "or": "|=",
+        "xor": "^=",
+        "lshift": "<<=",
+        "rshift": ">>=",
+    }
     empty: ClassVar[str] = ""
     """What stands for a block of nothing, where a language must have something."""
 
@@ -212,8 +222,10 @@ class Statements(Expressions):
         """The text of an exception's number."""
         if exception in FAULTS and not message:
             return FAULTS[exception]
-        self.raised.setdefault((exception, line), message)
-        return f"RAISED + {list(self.raised).index((exception, line))}"
+        name = numbered_name(exception, self.line(line))
+        while self.raised.setdefault(name, (exception, message)) != (exception, message):
+            name += "_"
+        return name
 
 
 def is_read(statement: ir.For) -> bool:

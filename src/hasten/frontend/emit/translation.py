@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hasten.frontend.emit.interface import Interface
 
-__all__ = ["FAULTS", "FIRST_RAISED", "Translation", "numbered"]
+__all__ = ["FAULTS", "FIRST_RAISED", "Translation", "numbered", "numbered_name"]
 
 FAULTS = {
     "IndexError": "INDEX_ERROR",
@@ -44,15 +45,29 @@ class Translation:
     header: str = ""
 
 
-def numbered(raised: Mapping[tuple[str, int], str]) -> dict[int, tuple[str, str]]:
+def numbered_name(exception: str, line: int) -> str:
+    """Name of the number of an exception that a line raises.
+
+    Parameters
+    ----------
+    exception : str
+    line : int
+
+    Examples
+    --------
+    >>> numbered_name("ValueError", 12), numbered_name("StopIteration", 3)
+    ('VALUE_ERROR_12', 'STOP_ITERATION_3')
+    """
+    return f"{re.sub('(?<=[a-z])(?=[A-Z])', '_', exception).upper()}_{line}"
+
+
+def numbered(raised: Mapping[str, tuple[str, str]]) -> dict[int, tuple[str, str]]:
     """What the numbers of exceptions mean.
 
     Parameters
     ----------
     raised : mapping
-        By type and line the message of what the user's text raises.
+        By its name the type and message of what the user's text raises.
     """
     found = {number: (name, "") for number, name in enumerate(FAULTS, start=1)}
-    for place, ((name, _), message) in enumerate(raised.items()):
-        found[FIRST_RAISED + place] = (name, message)
-    return found
+    return found | dict(enumerate(raised.values(), start=FIRST_RAISED))

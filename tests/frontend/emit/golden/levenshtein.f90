@@ -148,7 +148,7 @@ contains
         integer(int64) :: answer
         integer(int64) :: n, size_, size2, size3, i, current_before, j, best, k
         integer(int64), pointer, contiguous :: previous(:), current(:), next_previous(:)
-        
+
         answer = 0
         n = size(b, kind=int64)  ! 8
         size_ = n + 1  ! 9

@@ -61,7 +61,6 @@ impl<T> Index<i64> for Array<T, 1> {
     }
 }
 
-
 impl<T> Array<T, 1> {
     #[inline(always)]
     fn put(&self, at: i64, value: T) {

@@ -188,7 +188,7 @@ contains
         integer(int64), pointer, contiguous :: counts(:, :)
         integer(int64) :: row, column, n
         real(real64) :: cy, cx, zx, zy, next_zx
-        
+
         nullify(answer)
         counts => new_int64_2d(height, width, .true., 8)  ! 8
         if (failure%kind /= 0) return

@@ -62,7 +62,6 @@ impl<T> Index<i64> for Array<T, 1> {
     }
 }
 
-
 impl<T, const N: usize> Array<T, N> {
     #[inline(always)]
     fn set(&self, at: [i64; N], value: T) {

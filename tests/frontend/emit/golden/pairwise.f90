@@ -178,7 +178,7 @@ contains
         integer(int64) :: n, dimensions, i, j, k
         real(real64), pointer, contiguous :: D(:, :)
         real(real64) :: d_, tmp, x2
-        
+
         nullify(answer)
         n = size(X, 2, int64)  ! 11
         dimensions = size(X, 1, int64)

@@ -258,7 +258,7 @@ class CExpressions(Expressions):
                     last = last or extent
                     if begin:
                         begins.append(f"{begin} * {step}")
-                    shape.append(f"{last} > {begin} ? {last} - {begin} : 0" if begin else last)
+                    shape.append(self.count(f"{last} - {begin}") if begin else last)
                     stride.append(step)
                 case index:
                     guarded = "IndexError" in value.faults
@@ -269,6 +269,10 @@ class CExpressions(Expressions):
             shape.reverse()
             stride.reverse()
         return begins, shape, stride
+
+    def count(self, difference: str) -> str:
+        """How many there are between two places, the second of which may come first."""
+        return self.helped("max_i64", difference, "0")[0]
 
     def _begins(self, first: ir.Expression, step: str) -> list[str]:
         text = self.text(first)

@@ -8,8 +8,8 @@ from hasten.frontend.emit.c.entry import entry, outcome
 from hasten.frontend.emit.c.prelude import helpers_for
 from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.storage import functions, typedefs
-from hasten.frontend.emit.c.types import c_name, commented, type_name
-from hasten.frontend.emit.heading import described, heading, kinds
+from hasten.frontend.emit.c.types import c_name, type_name
+from hasten.frontend.emit.heading import commented, described, heading, kinds
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.naming import distinct
 from hasten.frontend.emit.translation import Translation, numbered
@@ -76,7 +76,9 @@ def _top(writer: CEmitter, bodies: list[str]) -> Iterator[str]:
     helpers = "\n".join(helper.text for helper in helpers_for(writer.helpers))
     text = "\n".join([helpers, *functions(writer), *bodies])
     if "fail(" in helpers:
-        yield from kinds(text, "enum {{ {} }};\n", writer.raised)
+        named = kinds(text, "enum {{ {} }};  /* {} */", writer.raised)
+        yield from (line.removesuffix("  /*  */") for line in named)
+        yield ""
     yield from typedefs(writer)
 
 

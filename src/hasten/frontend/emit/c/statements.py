@@ -22,6 +22,13 @@ class CEmitter(CExpressions, Statements):
     threads : bool
     """
 
+    def body(self, function: ir.Function) -> list[str]:
+        """The lines of a function, which ends without saying so where it returns nothing."""
+        lines = super().body(function)
+        if function.body and isinstance(last := function.body[-1], ir.Return) and not last.values:
+            lines.pop()
+        return lines
+
     def beginning(self) -> Iterator[str]:
         """Parameters that nobody reads, so that the compiler does not wonder."""
         yield from (f"(void) {self.name(name)};" for name in self.unused())

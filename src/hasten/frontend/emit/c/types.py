@@ -11,7 +11,6 @@ from hasten.frontend.kernel import ir
 __all__ = [
     "array_name",
     "c_name",
-    "commented",
     "list_name",
     "number_name",
     "short_name",
@@ -49,17 +48,6 @@ def c_name(name: str) -> str:
     plain = spelled(name)
     ours = plain in _RESERVED or _OURS.match(plain) or plain.endswith("_t") or is_exception(plain)
     return f"{plain}_" if ours or is_of_library(plain) else plain
-
-
-def commented(text: str) -> str:
-    r"""A text as it can stand in a comment: neither does it end the comment, nor go on in the next line.
-
-    Examples
-    --------
-    >>> commented("x /* y */"), commented("x \\")
-    ('x / * y * /', 'x')
-    """
-    return text.replace("*/", "* /").replace("/*", "/ *").rstrip("\\ ")
 
 
 def number_name(of: ir.Number) -> str:

@@ -107,6 +107,11 @@ class CppExpressions(CExpressions):
         self.headers.add("cmath")
         return self.call(f"std::{_IN_CPP.get(value.name, value.name)}", *arguments)
 
+    def count(self, difference: str) -> str:
+        """How many there are between two places, the second of which may come first."""
+        self.headers.add("algorithm")
+        return self.call("std::max<int64_t>", difference, "0")[0]
+
     def extent(self, value: ir.Extent) -> Text:
         """A length."""
         of = self.text(value.of, PRIMARY)

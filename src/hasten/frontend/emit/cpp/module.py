@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from hasten.frontend.emit.c.types import commented
 from hasten.frontend.emit.cpp.entry import entry, outcome
 from hasten.frontend.emit.cpp.prelude import HELPERS
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.cpp.types import cpp_name
-from hasten.frontend.emit.heading import described, heading, kinds
+from hasten.frontend.emit.heading import commented, described, heading, kinds
 from hasten.frontend.emit.helpers import Helper, needed
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.naming import distinct
@@ -64,7 +63,10 @@ def assembled(
     lines = [
         *(f"// {commented(line)}" for line in heading(kernel, checked=checked)),
         *_includes(writer, [header for helper in used for header in helper.headers]),
-        *kinds(text, "enum {{ {} }};", writer.raised),
+        *(
+            line.removesuffix("  //")
+            for line in kinds(text, "enum {{ {} }};  // {}", writer.raised)
+        ),
         "",
         *on_top(),
         *(line for helper in used for line in helper.text.split("\n")),

@@ -10,7 +10,7 @@ from hasten.frontend.emit.fortran.prelude import HELPERS, LIBRARY
 from hasten.frontend.emit.fortran.statements import FortranEmitter
 from hasten.frontend.emit.fortran.storage import list_types, procedures
 from hasten.frontend.emit.fortran.types import type_name
-from hasten.frontend.emit.heading import constants, heading
+from hasten.frontend.emit.heading import heading, kinds
 from hasten.frontend.emit.helpers import Helper, needed
 from hasten.frontend.emit.interface import interface_of
 from hasten.frontend.emit.translation import Translation, numbered
@@ -158,9 +158,8 @@ def _uses(text: str) -> Iterator[str]:
 def _parameters(text: str, writer: FortranEmitter) -> Iterator[str]:
     if re.search(r"_dp\b|, dp\)", text):
         yield "integer, parameter :: dp = real64"
-    named = [f"{name} = {number}" for name, number in constants(text, writer.raised)]
-    if named:
-        yield f"integer, parameter :: {', '.join(named)}"
+    named = kinds(text, "integer, parameter :: {}  ! {}", writer.raised)
+    yield from (line.removesuffix("  !") for line in named)
     yield ""
 
 

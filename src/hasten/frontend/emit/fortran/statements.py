@@ -60,7 +60,8 @@ class FortranEmitter(FortranExpressions, Statements):
             ending = f"end function {name}"
         yield kind
         yield from (
-            f"{self.indent}{line}" for line in (*self._declarations(), *self._first(), *lines)
+            f"{self.indent}{line}" if line else ""
+            for line in (*self._declarations(), *self._first(), *lines)
         )
         yield ending
         yield ""
@@ -293,8 +294,9 @@ class FortranEmitter(FortranExpressions, Statements):
     def _last(self, stop: ir.Expression, one: int) -> str:
         if isinstance(stop, ir.Literal_) and abs(int(stop.value.real)) < 2**31:
             return str(int(stop.value.real) - one)
-        text = self.settled(stop, 12)
-        return f"{text} {'-' if one > 0 else '+'} 1"
+        base, offset = _apart(stop)
+        text, offset = self.settled(base, 12), offset - one
+        return f"{text} {'+' if offset > 0 else '-'} {abs(offset)}" if offset else text
 
     def returned(self, values: tuple[ir.Expression, ...]) -> str:
         """Leaving the function with its answer."""
@@ -307,6 +309,17 @@ class FortranEmitter(FortranExpressions, Statements):
         self.helpers.add("failure")
         self.fails = True
         return f"call fail({exception}, {self.line(line)})\nreturn"
+
+
+def _apart(value: ir.Expression) -> tuple[ir.Expression, int]:
+    """What a small number is added to, and the number."""
+    match value:
+        case ir.Binary("add" | "sub" as operator, left, ir.Literal_(number), faults=faults) if (
+            not faults
+        ):
+            if abs(int(number.real)) < 2**30:
+                return left, int(number.real) if operator == "add" else -int(number.real)
+    return value, 0
 
 
 def _zero(of: ir.Number) -> str:

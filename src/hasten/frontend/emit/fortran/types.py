@@ -50,7 +50,7 @@ def fortran_name(name: str) -> str:
     """
     plain = spelled(name)
     taken = plain.lower() in RESERVED or plain.lower().startswith(_OURS)
-    taken = taken or is_exception(plain)
+    taken = taken or is_exception(plain.upper())
     return f"{plain}_" if taken else plain
 
 

@@ -42,7 +42,10 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         *(f"# {line}" for line in heading(kernel, checked=checked)),
         *_imports(imported),
         "",
-        *(f"comptime {name} = {number}" for name, number in constants(named, writer.raised)),
+        *(
+            f"comptime {name} = {number}{f'  # {message}' if message else ''}"
+            for name, number, message in constants(named, writer.raised)
+        ),
         "",
         "",
         *(line for helper in helpers for line in [*helper.text.split("\n"), ""]),

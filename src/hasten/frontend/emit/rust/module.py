@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hasten.frontend.emit.generic import bodies
@@ -42,14 +43,18 @@ def translated(kernel: ir.Kernel, *, checked: bool = True, threads: bool = False
         *_allowed(kernel),
         "",
         *_uses(helpers),
-        *(f"const {name}: i32 = {number};" for name, number in constants(named, writer.raised)),
+        *(
+            f"const {name}: i32 = {number};{f' // {message}' if message else ''}"
+            for name, number, message in constants(named, writer.raised)
+        ),
         "",
         *(line for helper in helpers for line in helper.text.split("\n")),
         *functions,
         *outcome(interface),
         *called,
     ]
-    return Translation("\n".join(lines) + "\n", interface, numbered(writer.raised))
+    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+    return Translation(f"{text}\n", interface, numbered(writer.raised))
 
 
 def _allowed(kernel: ir.Kernel) -> Iterator[str]:

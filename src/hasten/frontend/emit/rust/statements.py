@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hasten.frontend.emit.expressions import PRIMARY, SUM
@@ -113,13 +114,11 @@ class RustEmitter(RustExpressions, Statements):
     def for_opens(self, statement: ir.For) -> Iterator[str]:
         """First lines of a loop over a range."""
         name = self.name(statement.target.name)
-        start, stop = self.text(statement.start, SUM), self.text(statement.stop, SUM)
-        if statement.step == ir.Literal_(1, ir.INT):
-            across = f"{start}..{stop}"
+        start, stop, step = statement.start, statement.stop, statement.step
+        if step == ir.Literal_(1, ir.INT):
+            across = f"{self.text(start, SUM)}..{self.text(stop, SUM)}"
         else:
-            step = self.text(statement.step)
-            bounds = self.text(statement.start), self.text(statement.stop)
-            across = self.helped("range", *bounds, step)[0]
+            across = self.helped("range", *map(self.text, (start, stop, step)))[0]
         yield f"for {name if is_read(statement) else '_'} in {across} {{"
 
     def statement(self, statement: ir.Statement) -> Iterator[str]:
@@ -172,7 +171,7 @@ class RustEmitter(RustExpressions, Statements):
         if isinstance(returns, ir.TupleType):
             text = f"({text}{',' if len(parts) == 1 else ''})"
         if self.function.name in self.failing:
-            return f"Ok({text or '()'})"
+            return text[:-1] if _only_tries(text) else f"Ok({text or '()'})"
         return text
 
     def returned(self, values: tuple[ir.Expression, ...]) -> str:
@@ -202,6 +201,16 @@ def _tail(line: str) -> str:
         return ""
     plain = text.replace("return ", "", 1).rstrip().removesuffix(";")
     return f"{plain}{comment}{rest}"
+
+
+def _only_tries(text: str) -> bool:
+    """Whether a text is one call that may fail, and nothing is done with what it gives."""
+    depth, outside = 0, ""
+    for character in text:
+        depth -= character in ")]"
+        outside += "" if depth else character
+        depth += character in "(["
+    return re.fullmatch(r"[\w.]+(::<\w+, \w+>)?(::\w+)*\(\)\?", outside) is not None
 
 
 def _tells(value: ir.Expression) -> bool:
