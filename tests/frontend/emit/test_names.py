@@ -155,8 +155,8 @@ def _joined(form, sign=", ", names=NAMES):
 
 PROGRAMS = {
     "parameters like what is made of others": (
-        "def f(x, x_array, x_flat, v, v_flat, item0, item0_kept):\n    v.append(x[0] + x_array[0] + x_flat)\n    return x[::2], v[0] + v_flat + item0 + item0_kept, x_array[::2]\n",
-        (X, X, 1.0, V, 2.0, 3.0, 4.0),
+        "def f(x, x_array, x_flat, v, v_flat, v_list, item0, item0_kept):\n    v.append(x[0] + x_array[0] + x_flat)\n    return x[::2], v[0] + v_flat + v_list + item0 + item0_kept, x_array[::2]\n",
+        (X, X, 1.0, V, 2.0, 5.0, 3.0, 4.0),
     ),
     "parameters that are numbers": (
         f"def f({_joined('{}')}):\n    return {_joined('{} * 2', ' + ')}, 2.0\n",

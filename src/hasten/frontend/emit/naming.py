@@ -11,7 +11,7 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.passes.fresh import FreshNames
 from hasten.frontend.passes.rewriting import rewritten
 
-__all__ = ["distinct", "result_name"]
+__all__ = ["distinct", "list_names", "result_name"]
 
 Identifier = Callable[[str], str]
 _SUFFIXES = ("_call", "_free", "_run", "_kernel", "_outcome", "_result")
@@ -52,6 +52,20 @@ def distinct(kernel: ir.Kernel, identifier: Identifier) -> ir.Kernel:
         kernel,
         functions=tuple(_function(f, functions, derived, identifier) for f in kernel.functions),
     )
+
+
+def list_names(function: ir.Function, identifier: Identifier) -> dict[str, str]:
+    """By the names of parameters those of the lists that are made of what is given for them.
+
+    Parameters
+    ----------
+    function : Function
+        That is called from outside.
+    identifier : callable
+    """
+    fresh = FreshNames(identifier(p.name) for p in function.parameters)
+    lists = (p.name for p in function.parameters if isinstance(p.type, ir.ListType))
+    return {name: fresh(f"{identifier(name)}_list") for name in lists}
 
 
 def result_name(function: ir.Function, identifier: Identifier) -> str:

@@ -8,7 +8,7 @@ from hasten.frontend.emit.c.prelude import names_needed
 from hasten.frontend.emit.c.statements import CEmitter
 from hasten.frontend.emit.c.types import array_name, c_name, list_name, number_name
 from hasten.frontend.emit.interface import Interface, Slot
-from hasten.frontend.emit.naming import result_name
+from hasten.frontend.emit.naming import list_names, result_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["declaration", "entry", "outcome", "slot_name"]
@@ -81,14 +81,15 @@ def entry(interface: Interface, function: ir.Function, writer: CEmitter) -> Iter
 
 def _run(function: ir.Function, writer: CEmitter, *, releases: bool) -> Iterator[str]:
     """The call itself, between what comes in and what goes out."""
+    lists = list_names(function, c_name)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType):
-            yield from _list_in(p, writer)
-    given = ", ".join(map(_given, function.parameters))
+            yield from _list_in(p, lists[p.name], writer)
+    given = ", ".join(lists.get(p.name) or _given(p) for p in function.parameters)
     yield from _out(f"{c_name(function.name)}({given})", function, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
-            yield from _list_out(c_name(p.name), c_name(f"{p.name}_after"), p.type)
+            yield from _list_out(lists[p.name], c_name(f"{p.name}_after"), p.type)
     if releases:
         yield "    release();"
 
@@ -104,27 +105,26 @@ def _given(parameter: ir.Parameter) -> str:
             else:
                 stride = ", ".join(f"{name}_s{axis}" for axis in range(of.ndim))
             return f"({array_name(of)}) {{{name}, {{{shape}}}, {{{stride}}}}}"
-        case ir.ListType():
-            return f"{name}_list"
     return name
 
 
-def _list_in(parameter: ir.Parameter, writer: CEmitter) -> Iterator[str]:
+def _list_in(parameter: ir.Parameter, made: str, writer: CEmitter) -> Iterator[str]:
     name, of = c_name(parameter.name), parameter.type
     assert isinstance(of, ir.ListType)  # noqa: S101 (the caller has looked)
     kind = list_name(of)
     if isinstance(of.item, ir.Number):
-        yield f"    {kind} {name}_items = {{{name}, {name}_length, {name}_length}}, *{name}_list = &{name}_items;"
+        yield f"    {kind} *{made} = &({kind}) {{{name}, {name}_length, {name}_length}};"
         return
     inner = list_name(of.item)
     writer.creates.add(f"new_{kind}")
-    yield f"    {kind} *{name}_list = new_{kind}(0);"
-    yield f"    {name}_list->length = {name}_list->capacity = {name}_length;"
-    yield f"    {name}_list->items = allocate({name}_length, sizeof({inner} *), false, 0);"
-    yield f"    {inner} *{name}_rows = allocate({name}_length, sizeof({inner}), false, 0);"
+    rows = f"{made}_rows"
+    yield f"    {kind} *{made} = new_{kind}(0);"
+    yield f"    {made}->length = {made}->capacity = {name}_length;"
+    yield f"    {made}->items = allocate({name}_length, sizeof({inner} *), false, 0);"
+    yield f"    {inner} *{rows} = allocate({name}_length, sizeof({inner}), false, 0);"
     yield f"    for (int64_t i = 0; i < {name}_length; i++) {{"
-    yield f"        {name}_rows[i] = ({inner}) {{{name}, {name}_lengths[i], {name}_lengths[i]}};"
-    yield f"        {name}_list->items[i] = &{name}_rows[i];"
+    yield f"        {rows}[i] = ({inner}) {{{name}, {name}_lengths[i], {name}_lengths[i]}};"
+    yield f"        {made}->items[i] = &{rows}[i];"
     yield f"        {name} += {name}_lengths[i];"
     yield "    }"
 
@@ -162,13 +162,12 @@ def _one_out(value: str, slot: str, of: ir.Type, writer: CEmitter) -> Iterator[s
                 place = f"[{axis}]" if of.ndim > 1 else ""
                 yield f"    outcome->{slot}_shape{place} = {value}.shape[{axis}];"
         case ir.ListType():
-            yield from _list_out(value, slot, of, pointer=True)
+            yield from _list_out(value, slot, of)
         case _:
             yield f"    outcome->{slot} = {value};"
 
 
-def _list_out(name: str, slot: str, of: ir.ListType, *, pointer: bool = False) -> Iterator[str]:
-    value = name if pointer else f"{name}_list"
+def _list_out(value: str, slot: str, of: ir.ListType) -> Iterator[str]:
     yield f"    outcome->{slot}_length = {value}->length;"
     if isinstance(of.item, ir.Number):
         yield f"    outcome->{slot} = keep({value}->items, {value}->length * sizeof *{value}->items);"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hasten.frontend.emit.cpp.statements import CppEmitter
 from hasten.frontend.emit.cpp.types import cpp_name, number_name, type_name
 from hasten.frontend.emit.interface import Interface, Slot
-from hasten.frontend.emit.naming import result_name
+from hasten.frontend.emit.naming import list_names, result_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["entry", "outcome", "slot_name"]
@@ -71,10 +71,11 @@ def entry(interface: Interface, function: ir.Function, writer: CppEmitter) -> It
 
 def _run(function: ir.Function, writer: CppEmitter) -> Iterator[str]:
     """The call itself, between what comes in and what goes out."""
+    lists = list_names(function, cpp_name)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType):
-            yield f"{type_name(p.type)} {writer.name(p.name)}_list = {_list_in(p, writer)};"
-    called = f"{cpp_name(function.name)}({', '.join(_given(p) for p in function.parameters)})"
+            yield f"{type_name(p.type)} {lists[p.name]} = {_list_in(p, writer)};"
+    called = f"{cpp_name(function.name)}({', '.join(lists.get(p.name) or _given(p) for p in function.parameters)})"
     result = result_name(function, cpp_name)
     match function.returns:
         case ir.NoneType():
@@ -90,8 +91,7 @@ def _run(function: ir.Function, writer: CppEmitter) -> Iterator[str]:
             yield from _out(result, "item0", one, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
-            name = writer.name(p.name)
-            yield from _out(f"{name}_list", cpp_name(f"{p.name}_after"), p.type, writer)
+            yield from _out(lists[p.name], cpp_name(f"{p.name}_after"), p.type, writer)
 
 
 def _given(parameter: ir.Parameter) -> str:
@@ -103,8 +103,6 @@ def _given(parameter: ir.Parameter) -> str:
             if not of.contiguous:
                 steps = [f"{name}_s{axis}" for axis in range(of.ndim)]
             return f"{{{name}, {{{', '.join(sizes)}}}, {{{', '.join(steps)}}}}}"
-        case ir.ListType():
-            return f"{name}_list"
     return name
 
 

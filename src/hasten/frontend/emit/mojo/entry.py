@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from hasten.frontend.emit.interface import Interface, Slot
 from hasten.frontend.emit.mojo.statements import MojoEmitter
 from hasten.frontend.emit.mojo.types import mojo_name, number_name
-from hasten.frontend.emit.naming import result_name
+from hasten.frontend.emit.naming import list_names, result_name
 from hasten.frontend.kernel import ir
 
 __all__ = ["entry", "outcome", "slot_name"]
@@ -75,10 +75,11 @@ def entry(interface: Interface, function: ir.Function, writer: MojoEmitter) -> I
 
 def _run(function: ir.Function, writer: MojoEmitter) -> Iterator[str]:
     """The call itself, between what comes in and what goes out."""
+    lists = list_names(function, mojo_name)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType):
-            yield f"var {writer.name(p.name)}_list = {_list_in(p, writer)}"
-    given = [_given(p, writer) for p in function.parameters]
+            yield f"var {lists[p.name]} = {_list_in(p, writer)}"
+    given = [lists.get(p.name) or _given(p, writer) for p in function.parameters]
     writer.fails |= function.name in writer.failing
     if function.name in writer.allocating:
         writer.allocates = True
@@ -99,8 +100,7 @@ def _run(function: ir.Function, writer: MojoEmitter) -> Iterator[str]:
             yield from _out(result, "item0", one, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
-            name = writer.name(p.name)
-            yield from _out(f"{name}_list", mojo_name(f"{p.name}_after"), p.type, writer)
+            yield from _out(lists[p.name], mojo_name(f"{p.name}_after"), p.type, writer)
 
 
 def _given(parameter: ir.Parameter, writer: MojoEmitter) -> str:
@@ -113,8 +113,6 @@ def _given(parameter: ir.Parameter, writer: MojoEmitter) -> str:
             if of.contiguous:
                 return f"Array({name}, Index({sizes}))"
             return f"View({name}, Index({sizes}), Index({steps}))"
-        case ir.ListType():
-            return f"{name}_list"
     return name
 
 

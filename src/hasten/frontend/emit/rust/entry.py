@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from hasten.frontend.emit.interface import Interface, Slot
+from hasten.frontend.emit.naming import list_names
 from hasten.frontend.emit.rust.statements import RustEmitter
 from hasten.frontend.emit.rust.types import number_name, rust_name
 from hasten.frontend.kernel import ir
@@ -84,10 +85,11 @@ def entry(interface: Interface, function: ir.Function, writer: RustEmitter) -> I
 
 def _run(function: ir.Function, writer: RustEmitter) -> Iterator[str]:
     """The call itself, between what comes in and what goes out."""
+    lists = list_names(function, rust_name)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType):
-            yield f"let {writer.name(p.name)}_list = {_list_in(p, writer)};"
-    given = ", ".join(_given(p) for p in function.parameters)
+            yield f"let {lists[p.name]} = {_list_in(p, writer)};"
+    given = ", ".join(_given(p, lists) for p in function.parameters)
     tried = "?" if function.name in writer.failing else ""
     called = f"{rust_name(function.name)}({given}){tried}"
     match function.returns:
@@ -104,11 +106,10 @@ def _run(function: ir.Function, writer: RustEmitter) -> Iterator[str]:
             yield from _out("result", "item0", one, writer)
     for p in function.parameters:
         if isinstance(p.type, ir.ListType) and p.written:
-            name = writer.name(p.name)
-            yield from _out(f"{name}_list", rust_name(f"{p.name}_after"), p.type, writer)
+            yield from _out(lists[p.name], rust_name(f"{p.name}_after"), p.type, writer)
 
 
-def _given(parameter: ir.Parameter) -> str:
+def _given(parameter: ir.Parameter, lists: Mapping[str, str]) -> str:
     name, of = rust_name(parameter.name), parameter.type
     match of:
         case ir.ArrayType():
@@ -118,7 +119,7 @@ def _given(parameter: ir.Parameter) -> str:
                 return f"Array {{ data: {name}, shape: [{sizes}] }}"
             return f"View {{ data: {name}, shape: [{sizes}], steps: [{steps}] }}"
         case ir.ListType():
-            return f"{name}_list.clone()" if parameter.written else f"{name}_list"
+            return f"{lists[parameter.name]}{'.clone()' if parameter.written else ''}"
     return name
 
 
