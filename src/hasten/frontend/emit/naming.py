@@ -35,8 +35,7 @@ def distinct(kernel: ir.Kernel, identifier: Identifier) -> ir.Kernel:
     Examples
     --------
     >>> from hasten.frontend.kernel.show import shown
-    >>> from hasten.frontend.passes.fresh import FreshNames
-    from hasten.frontend.passes.rewriting import lowered
+    >>> from hasten.frontend.passes.rewriting import lowered
     >>> program = lowered("def f(x):\n    _x = x + 1\n    return _x\n", 3)
     >>> stripped = distinct(ir.Kernel((program,)), lambda name: name.strip("_"))
     >>> print(shown(stripped.entry))
