@@ -219,6 +219,7 @@ def page() -> str:
         "- A power that would be complex (`(-8.0) ** 0.5`) raises `ValueError`.",
         "- A result that is whole on one path and a float on another is a float on both.",
         "- The same list in two arguments is two lists.",
+        "- A range whose last step leaves 64 bits does not end.",
         "- In operations on whole arrays an axis of length one is not stretched: lengths that differ raise `ValueError`.",
         "- A whole number that may be Python's or NumPy's, by the way that the code went, is cut off where it is stored into an array of less than 64 bits,",
         "  or meets one of its elements.",

@@ -6,13 +6,14 @@ import copy
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from differential import compiled
 from together import compiled_together
-from user_programs import PROGRAMS
+from user_programs import PROGRAMS, largest_between
 
 from hasten.verify.compare import compare
 
@@ -35,3 +36,11 @@ def test_a_program_answers_as_in_python(function, args, checked, tmp_path):
     mine, theirs = copy.deepcopy(args), copy.deepcopy(args)
     expected, found = [function(*mine), mine], [translated(*theirs), theirs]
     assert compare(expected, found, 2).kind in {"same", "close"}, (found, text)
+
+
+def test_the_first_of_two_exceptions_comes_first(tmp_path):
+    args = (np.array([1.0, -2.0]), 0, 4)
+    translated, _ = compiled(largest_between, args, folder=tmp_path)
+    for function in (largest_between, translated):
+        with pytest.raises(ZeroDivisionError):
+            function(*args)

@@ -1329,6 +1329,21 @@ def among_steps(v):
     return v in range(0, 10, 2), v in range(10, 0, -3), v not in range(v)
 
 
+def one_size(x):
+    return x.shape
+
+
+def largest_between(a, low, high):
+    if low >= high:
+        raise ValueError("empty")
+    if high - low == 1:
+        if a[low] < 0:
+            raise ZeroDivisionError("negative")
+        return a[low]
+    middle = (low + high) // 2
+    return max(largest_between(a, low, middle), largest_between(a, middle, high))
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1481,4 +1496,6 @@ PROGRAMS = [
     (first_above, ([1, 5], 9)),
     (among_steps, (4,)),
     (among_steps, (7,)),
+    (one_size, (np.ones(3),)),
+    (largest_between, (np.array([1.0, 2.0, 4.0]), 0, 3)),
 ]

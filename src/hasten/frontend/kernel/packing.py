@@ -71,7 +71,9 @@ class Packing:
     def plain(self) -> bool:
         """Whether the kernel takes and gives all as it is."""
         flat = isinstance(self.returned, Single) or (
-            isinstance(self.returned, tuple) and all(isinstance(s, Single) for s in self.returned)
+            isinstance(self.returned, tuple)
+            and len(self.returned) > 1  # what is alone comes without a tuple
+            and all(isinstance(s, Single) for s in self.returned)
         )
         return flat and all(isinstance(s, Single) for s in self.given)
 

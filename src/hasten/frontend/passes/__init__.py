@@ -8,6 +8,7 @@ from hasten.frontend.passes.folding import folded
 from hasten.frontend.passes.forwarding import forwarded
 from hasten.frontend.passes.hoisting import hoisted
 from hasten.frontend.passes.ordering import ordered
+from hasten.frontend.passes.raising import with_faults_of_calls
 from hasten.frontend.passes.ranges import proved
 from hasten.frontend.passes.unguarded import unguarded
 
@@ -24,11 +25,18 @@ def improved(kernel: ir.Kernel, *, checked: bool) -> ir.Kernel:
         Whether what Python raises is raised; otherwise the code is trusted.
     """
     functions = kernel.functions
-    guarded = (
-        (without_dead, forwarded, with_extremes, hoisted, carried, ordered)
-        if checked
-        else (unguarded, without_dead, forwarded, with_extremes, hoisted, carried)
-    )
-    for change in (folded, proved, *guarded):
+    guarded = () if checked else (unguarded,)
+    for change in (
+        folded,
+        proved,
+        *guarded,
+        without_dead,
+        forwarded,
+        with_extremes,
+        hoisted,
+        carried,
+    ):
         functions = tuple(change(function) for function in functions)
+    if checked:
+        functions = tuple(map(ordered, with_faults_of_calls(functions)))
     return ir.Kernel(functions, kernel.places)
