@@ -10,8 +10,9 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.complexes import COMPLEX, complex_function
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands, values
+from hasten.frontend.kernel.lowering.fitting import stored
 from hasten.frontend.kernel.lowering.lists import popped_at, ranged
-from hasten.frontend.kernel.lowering.operators import binary, converted, stored, truth
+from hasten.frontend.kernel.lowering.operators import binary, converted, truth
 from hasten.frontend.kernel.lowering.reductions import reduced
 from hasten.frontend.kernel.lowering.sorting import sorted_list
 

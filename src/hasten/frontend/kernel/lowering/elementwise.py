@@ -11,13 +11,12 @@ from hasten.frontend.arithmetic import promoted
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import COMPARISONS, expression, operands
+from hasten.frontend.kernel.lowering.fitting import fitted, stored
 from hasten.frontend.kernel.lowering.operators import (
     OPERATORS,
     binary,
     converted,
-    fitted,
     negated,
-    stored,
 )
 from hasten.frontend.kernel.lowering.overlaps import may_overlap
 from hasten.frontend.kernel.lowering.subscripts import require_own

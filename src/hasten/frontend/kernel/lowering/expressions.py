@@ -11,12 +11,12 @@ from hasten.frontend import types as known
 from hasten.frontend.arithmetic import promoted
 from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
+from hasten.frontend.kernel.lowering.fitting import operand_fitted, require_fitting
 from hasten.frontend.kernel.lowering.operators import (
     OPERATORS,
     binary,
     converted,
     negated,
-    operand_fitted,
     truth,
 )
 
@@ -27,7 +27,6 @@ __all__ = [
     "literal",
     "number",
     "operands",
-    "require_fitting",
     "values",
 ]
 
@@ -243,19 +242,6 @@ def _binary(node: ast.BinOp, at: Context) -> ir.Expression:
     if isinstance(node.op, ast.LShift | ast.RShift) and of.origin == "numpy":
         right = at.kept(right, "count")  # it is written more than once, as the base of a power is
     return binary(OPERATORS[type(node.op)], left, right, of, node.lineno)
-
-
-def require_fitting(nodes: Sequence[ast.expr], of: known.Scalar, at: Context) -> None:
-    """Refuse numbers of the code that the NumPy dtype of an operation does not hold: NumPy raises there."""
-    if of.origin != "numpy" or of.kind not in "iu":
-        return
-    for node in nodes:
-        value = at.type_of(node)
-        if isinstance(value, known.Scalar) and isinstance(value.value, int) and value.kind == "i":
-            ends = np.iinfo(of.dtype)
-            if not ends.min <= value.value <= ends.max:
-                what = f"`{ast.unparse(node)}` with a number of {of.dtype}, which does not hold it"
-                at.refuse(node, what, "convert that number with int() before")
 
 
 def _require_square(node: ast.BinOp, at: Context) -> None:

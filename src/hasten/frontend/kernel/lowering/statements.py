@@ -21,17 +21,15 @@ from hasten.frontend.kernel.lowering.expressions import (
     condition,
     expression,
     operands,
-    require_fitting,
     values,
 )
+from hasten.frontend.kernel.lowering.fitting import operand_fitted, require_fitting, stored
 from hasten.frontend.kernel.lowering.lists import appended
 from hasten.frontend.kernel.lowering.loops import looped
 from hasten.frontend.kernel.lowering.operators import (
     OPERATORS,
     binary,
     converted,
-    operand_fitted,
-    stored,
 )
 from hasten.frontend.kernel.lowering.subscripts import element, require_own
 from hasten.frontend.kernel.lowering.unpacking import unpacked
