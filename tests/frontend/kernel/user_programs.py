@@ -1344,6 +1344,16 @@ def largest_between(a, low, high):
     return max(largest_between(a, low, middle), largest_between(a, middle, high))
 
 
+def limits_of_64_bits(n):
+    return (
+        n == -(2**63),
+        max(n, -(2**63)),
+        min(n, 2**63 - 1),
+        (1 << 63) - 1 - n,
+        -9223372036854775808 < n,
+    )
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1498,4 +1508,5 @@ PROGRAMS = [
     (among_steps, (7,)),
     (one_size, (np.ones(3),)),
     (largest_between, (np.array([1.0, 2.0, 4.0]), 0, 3)),
+    (limits_of_64_bits, (3,)),
 ]

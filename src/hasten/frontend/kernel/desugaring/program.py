@@ -35,6 +35,7 @@ from hasten.frontend.kernel.desugaring.tuples import (
     returned_shape,
     without_tuples,
 )
+from hasten.frontend.kernel.desugaring.wide_constants import with_wide_constants
 from hasten.frontend.kernel.packing import (
     Packing,
     Same,
@@ -109,7 +110,8 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     -------
     Desugared
     """
-    tree = with_counters_bound(with_own_names(with_keys_computed(tree)))
+    tree = with_wide_constants(with_own_names(with_keys_computed(tree)))
+    tree = with_counters_bound(tree)
     tree = with_texts_compared(without_absent(tree, source.function, signature), source.function)
     tree = columns(without_unreached(tree))
     tree = without_queues(handed_down(listed(tree), source.function))
