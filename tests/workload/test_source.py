@@ -127,6 +127,17 @@ def test_what_cannot_be_cut_is_declined_with_the_name(module, text, reason):
     assert reason in str(declined.value)
 
 
+def test_a_lambda_with_a_name_is_a_function(module):
+    user = module(
+        "half = lambda v, by=2: (\n    v / by)\ndef f(x):\n    return half(x) + half(x, 4)\n"
+    )
+    source = module_source(user.f)
+    assert run(source, 8) == 6
+    assert source.place(
+        source.text.split("\n").index("def half(v, by=2): return v / by") + 1
+    ).endswith(":1")
+
+
 def test_a_partial_is_no_plain_function():
     with pytest.raises(Unsupported):
         module_source(functools.partial(sorted, []))

@@ -141,6 +141,11 @@ def _parsed(name: str, function: types.FunctionType) -> tuple[str, ast.FunctionD
         node = ast.parse(text).body[0]
     except SyntaxError:  # a lambda inside an expression that goes on
         node = ast.Pass()
+    match node:
+        case ast.Assign([ast.Name()], ast.Lambda(args, body)) if name.isidentifier():
+            # In one line, as its places are.
+            text = f"def {name}({ast.unparse(args)}): return {ast.unparse(body)}"
+            node = ast.parse(text).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise Unsupported(f"{name} is not written as a plain def", where)
     return text, node, max(start, 1), file
