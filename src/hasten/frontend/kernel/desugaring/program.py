@@ -110,11 +110,7 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
     -------
     Desugared
     """
-    tree = with_wide_constants(with_own_names(with_keys_computed(tree)))
-    tree = with_counters_bound(tree)
-    tree = with_texts_compared(without_absent(tree, source.function, signature), source.function)
-    tree = columns(without_unreached(tree))
-    tree = without_queues(handed_down(listed(tree), source.function))
+    tree = _without_types(tree, source.function, signature)
     functions = _in_order(tree, source)
     lists = read_as_lists(tree, source.function, signature)
     outside, signature = signature, without_none(as_lists(signature, lists))
@@ -144,6 +140,14 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
         types = infer(source, signature, tree, whole_powers=True)
     source = replace(source, functions=functions)
     return Desugared(source, types, signature, packing, frozenset(added))
+
+
+def _without_types(tree: ast.Module, entry: str, signature: Signature) -> ast.Module:
+    """What is written out from the text alone."""
+    tree = with_wide_constants(with_own_names(with_keys_computed(tree)))
+    tree = without_absent(with_counters_bound(tree), entry, signature)
+    tree = columns(without_unreached(with_texts_compared(tree, entry)))
+    return without_queues(handed_down(listed(tree), entry))
 
 
 def _in_order(tree: ast.Module, source: ModuleSource) -> tuple[str, ...]:

@@ -78,10 +78,9 @@ def lowered(source: ModuleSource, signature: Signature) -> Lowered:
     program = desugared(replace(source, functions=functions), signature, tree)
     source, module, signature = program.source, program.types, program.signature
     constants = _constants(module)
-    writers: frozenset[str] = frozenset()
 
-    def every() -> tuple[dict[str, ir.Function], dict[str, int]]:
-        """Functions, and lines where they return copies of what may be an argument."""
+    def every(writers: frozenset[str]) -> tuple[dict[str, ir.Function], dict[str, int]]:
+        """Functions, and lines where they return copies of what may be an argument; some are known to write."""
         made: dict[str, ir.Function] = {}
         copied: dict[str, int] = {}
         for name in _needed(source, module):
@@ -94,11 +93,11 @@ def lowered(source: ModuleSource, signature: Signature) -> Lowered:
             copied |= {name: line} if line else {}
         return made, copied
 
-    made, copied = every()
-    while _called_as_pure(made) & (
-        writers := _writers(made)
-    ):  # it calls itself, or is called before
-        made, copied = every()
+    made, copied = every(frozenset())
+    while _called_as_pure(made) & _writers(
+        made
+    ):  # one calls itself, or is called before it is made
+        made, copied = every(_writers(made))
     _require_copies_untold(made, copied, module, source)
     places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))
     return Lowered(ir.Kernel(tuple(made.values()), places), signature, program.packing)
