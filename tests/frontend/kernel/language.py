@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["LANGUAGE", "REFUSED", "Feature", "Refusal", "page"]
+__all__ = ["LANGUAGE", "REFUSED", "Feature", "Refusal", "pages"]
 
 
 @dataclass(frozen=True)
@@ -184,8 +184,12 @@ REFUSED = (
 )  # fmt: skip
 
 
-def page() -> str:
-    """The page of the documentation."""
+def pages() -> dict[str, str]:
+    """The pages of the documentation, by their files."""
+    return {"kernel-language.md": _has(), "kernel-language-limits.md": _has_not()}
+
+
+def _has() -> str:
     lines = [
         "# The kernel language",
         "",
@@ -194,16 +198,25 @@ def page() -> str:
         "translation, with the same answer.",
         "",
         "Types are not declared: they follow from the arguments of the workload. Whatever the language does not have is",
-        "refused with the file, the line, the column, and what to write instead.",
-        "",
+        "refused with the file, the line, the column, and what to write instead:",
+        "[the limits of the kernel language](kernel-language-limits.md).",
     ]
     for section in dict.fromkeys(feature.section for feature in LANGUAGE):
-        lines += [f"## {section}", ""]
+        lines += ["", f"## {section}", ""]
         lines += [f"- {feature.what}" for feature in LANGUAGE if feature.section == section]
-        lines.append("")
-    lines += ["## What it does not have", ""]
-    lines += [f"- {refusal.what}" for refusal in REFUSED]
-    lines += [
+    return "\n".join([*lines, ""])
+
+
+def _has_not() -> str:
+    lines = [
+        "# The limits of the kernel language",
+        "",
+        "What [the kernel language](kernel-language.md) does not have, and where a translation does something else than Python.",
+        "This page is made by `python tests/frontend/kernel/page.py`: a test looks at each refusal.",
+        "",
+        "## What it does not have",
+        "",
+        *(f"- {refusal.what}" for refusal in REFUSED),
         "",
         "## Where it differs",
         "",

@@ -1,4 +1,4 @@
-"""Writes the page of the documentation on the kernel language."""
+"""Writes the pages of the documentation on the kernel language."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from language import page
+from language import pages
 
-PAGE = Path(__file__).parents[3] / "docs" / "reference" / "kernel-language.md"
+REFERENCE = Path(__file__).parents[3] / "docs" / "reference"
 
 if __name__ == "__main__":
-    PAGE.write_text(page())
+    for name, text in pages().items():
+        (REFERENCE / name).write_text(text)
