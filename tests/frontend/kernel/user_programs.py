@@ -1354,6 +1354,12 @@ def limits_of_64_bits(n):
     )
 
 
+def chosen_pairs(n, pairs):
+    pairs = [(w, u + 1) for u, w in pairs if u != n]
+    pairs = [(u + 1, w * 2) for u, w in pairs if u != n]
+    return pairs
+
+
 PROGRAMS = [
     (matmul, (R.random((8, 9)), R.random((9, 7)))),
     (prefix, (R.random(50),)),
@@ -1509,4 +1515,5 @@ PROGRAMS = [
     (one_size, (np.ones(3),)),
     (largest_between, (np.array([1.0, 2.0, 4.0]), 0, 3)),
     (limits_of_64_bits, (3,)),
+    (chosen_pairs, (0, [(-1, 0), (0, 3), (2, -1), (5, 5)])),
 ]

@@ -132,11 +132,7 @@ class Statements(Values):
     def _assigned(self, target: ast.expr, value: ast.expr, node: ast.Assign) -> list[ast.stmt]:
         match target:
             case ast.Name(id=name) if tree := rows_of(self.function.names.get(name), self.types):
-                columns = self.columns(value, tree)
-                return [
-                    ast.Assign([ast.Name(n, ast.Store())], column)
-                    for n, column in zip(self._names(name, tree), columns, strict=True)
-                ]
+                return _each_assigned(self._names(name, tree), self.columns(value, tree))
             case ast.Tuple(elts=targets) if isinstance(value, ast.Tuple) and len(targets) == len(
                 value.elts
             ):
@@ -281,3 +277,11 @@ class Statements(Values):
                 return test
         found: ast.expr = self.visit(test)
         return found
+
+
+def _each_assigned(names: list[str], columns: list[ast.expr]) -> list[ast.stmt]:
+    """Columns with names: all at once where a later one is made of what an earlier name held."""
+    places: list[ast.expr] = [ast.Name(name, ast.Store()) for name in names]
+    if any(name in names_in(c) for i, name in enumerate(names) for c in columns[i + 1 :]):
+        return [ast.Assign([tuple_of(places, stored=True)], tuple_of(columns))]
+    return [ast.Assign([place], column) for place, column in zip(places, columns, strict=True)]
