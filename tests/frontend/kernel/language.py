@@ -180,6 +180,7 @@ REFUSED = (
     Refusal("floats put into whole numbers in place", _f("a /= 2\nreturn a", "a"), (np.array([1, 2]),), "NumPy raises here"),
     Refusal("arithmetic of complex64", _f("return z[0] + z[1]", "z"), (np.array([1j, 2], np.complex64),), "complex64: compute with `complex"),
     Refusal("questions about types", _f("return x.dtype == np.float64", "x"), (X,), "types follow from the arguments"),
+    Refusal("tuples that are also given values of types that follow later", _f("t = pow(2, abs(n))\npoint = (t, n)\nreturn t", "n, point"), (1, (0, 0)), "the tuple `point` is also given"),
     Refusal("`try`", _f("try:\n    return n\nexcept ValueError:\n    return 0", "n"), (2,), "try statement"),
 )  # fmt: skip
 

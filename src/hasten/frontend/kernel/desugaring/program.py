@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from hasten.errors import Unsupported
 from hasten.frontend.infer import ModuleTypes, infer
 from hasten.frontend.kernel.desugaring.absent import decided, without_absent, without_unreached
 from hasten.frontend.kernel.desugaring.comprehensions import with_own_names
@@ -29,6 +30,7 @@ from hasten.frontend.kernel.desugaring.queues import without_queues
 from hasten.frontend.kernel.desugaring.returning import without_returned_arguments
 from hasten.frontend.kernel.desugaring.rules import Step
 from hasten.frontend.kernel.desugaring.sequences import read_as_lists
+from hasten.frontend.kernel.desugaring.syntax import functions_of, parameters_of
 from hasten.frontend.kernel.desugaring.tables import columns, listed
 from hasten.frontend.kernel.desugaring.texts import with_texts_compared
 from hasten.frontend.kernel.desugaring.tuples import (
@@ -127,6 +129,7 @@ def desugared(source: ModuleSource, signature: Signature, tree: ast.Module) -> D
         types = infer(source, signature, tree, whole_powers=True)
     packing = _packing(tree, types, source.function, packing_of(outside, lists))
     tree, signature = without_tuples(tree, types, source), flattened(signature)
+    _require_parts(functions_of(tree)[source.function], signature, source)
     added: list[str] = []
     for _ in range(_MOST_ROUNDS):
         types = infer(source, signature, tree, whole_powers=True)
@@ -148,6 +151,17 @@ def _without_types(tree: ast.Module, entry: str, signature: Signature) -> ast.Mo
     tree = without_absent(with_counters_bound(tree), entry, signature)
     tree = columns(without_unreached(with_texts_compared(tree, entry)))
     return without_queues(handed_down(listed(tree), entry))
+
+
+def _require_parts(function: ast.FunctionDef, signature: Signature, source: ModuleSource) -> None:
+    """Refuse a tuple that was not taken apart: its name is also given something of which too little is known."""
+    taken = {p.name for p in signature.parameters}
+    for name in parameters_of(function):
+        if name not in taken and any(part.startswith(f"{name}_") for part in taken):
+            raise Unsupported(
+                f"the tuple `{name}` is also given values whose types are not known yet: give those another name",
+                source.place(function.lineno),
+            )
 
 
 def _in_order(tree: ast.Module, source: ModuleSource) -> tuple[str, ...]:
