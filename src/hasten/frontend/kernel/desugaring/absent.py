@@ -12,6 +12,7 @@ from hasten.frontend.kernel.desugaring.growing import is_changed
 from hasten.frontend.kernel.desugaring.rules import Step
 from hasten.frontend.kernel.desugaring.syntax import (
     called,
+    calls_of,
     functions_of,
     located,
     names_in,
@@ -58,7 +59,7 @@ def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Mo
     functions = functions_of(tree)
     outside = {p.name for p in signature.parameters if p.type != _NONE}
     none = {p.name for p in signature.parameters if p.type == _NONE}
-    if _is_called(entry, tree):
+    if calls_of(tree, entry):
         _set_apart(functions[entry], outside, tree)
         functions = functions_of(tree)
     for name, function in functions.items():
@@ -72,13 +73,6 @@ def without_absent(tree: ast.Module, entry: str, signature: Signature) -> ast.Mo
 
 
 _NONE = ScalarType("None")
-
-
-def _is_called(name: str, tree: ast.Module) -> bool:
-    return any(
-        isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name
-        for n in ast.walk(tree)
-    )
 
 
 def _set_apart(function: ast.FunctionDef, given: set[str], tree: ast.Module) -> None:

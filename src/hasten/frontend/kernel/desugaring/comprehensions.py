@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 
 from hasten.frontend.kernel.desugaring.syntax import functions_of, names_in, stored_in
+from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["with_own_names"]
 
@@ -41,7 +42,7 @@ class _Owner(ast.NodeTransformer):
     """Gives the names of comprehensions that a function has elsewhere another number."""
 
     def __init__(self, function: ast.FunctionDef) -> None:
-        self.taken = names_in(function)
+        self.fresh = FreshNames(names_in(function))
         everywhere, own = _names(function), Counter[str]()
         for node in ast.walk(function):
             if isinstance(node, ast.ListComp | ast.GeneratorExp):
@@ -61,18 +62,11 @@ class _Owner(ast.NodeTransformer):
         self.generic_visit(node)
         outside = {id(part) for part in ast.walk(node.generators[0].iter)}
         for name in self.elsewhere & set(stored_in(node.generators)):
-            other = self._fresh(name)
+            other = self.fresh(name)
             for part in ast.walk(node):
                 if isinstance(part, ast.Name) and part.id == name and id(part) not in outside:
                     part.id = other
         return node
-
-    def _fresh(self, name: str) -> str:
-        number = 2
-        while f"{name}{number}" in self.taken:
-            number += 1
-        self.taken.add(f"{name}{number}")
-        return f"{name}{number}"
 
 
 def _names(tree: ast.AST) -> Counter[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hasten.frontend import types as known
 from hasten.frontend.infer import ModuleTypes
-from hasten.frontend.kernel.desugaring.syntax import functions_of, names_in, parameters_of
+from hasten.frontend.kernel.desugaring.syntax import calls_of, functions_of, names_in, parameters_of
 from hasten.frontend.passes.fresh import FreshNames
 
 __all__ = ["set_apart"]
@@ -71,7 +71,7 @@ def set_apart(tree: ast.Module, types: ModuleTypes, entry: str) -> dict[str, str
         for kinds, calls in _others(function, tree, types):
             other = fresh("_".join([name, *(of for _, of in kinds)]))
             made = copy.deepcopy(function)
-            for call in [*calls, *_calls(made, name)]:
+            for call in [*calls, *calls_of(made, name)]:
                 call.func = ast.copy_location(ast.Name(other, ast.Load()), call.func)
             made.name = other
             tree.body.insert(tree.body.index(function) + 1, made)
@@ -83,9 +83,9 @@ def _others(
     function: ast.FunctionDef, tree: ast.Module, types: ModuleTypes
 ) -> Iterator[tuple[_Kinds, list[ast.Call]]]:
     """Calls from elsewhere by the kinds that only they give, but for those of the first; none where a kind is unknown."""
-    own = set(_calls(function, function.name))
+    own = set(calls_of(function, function.name))
     groups: dict[_Kinds, list[ast.Call]] = {}
-    for call in _calls(tree, function.name):
+    for call in calls_of(tree, function.name):
         if call in own:
             continue
         kinds = _kinds(call, types)
@@ -97,14 +97,6 @@ def _others(
     first, *others = groups.items() if groups else [((), [])]
     for kinds, calls in others:
         yield tuple(k for k in kinds if k not in first[0]), calls
-
-
-def _calls(tree: ast.AST, name: str) -> list[ast.Call]:
-    return [
-        n
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name
-    ]
 
 
 def _kinds(call: ast.Call, types: ModuleTypes) -> _Kinds | None:

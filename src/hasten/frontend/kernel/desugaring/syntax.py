@@ -11,6 +11,7 @@ from hasten.frontend.scopes import stored_names
 __all__ = [
     "Picked",
     "called",
+    "calls_of",
     "functions_of",
     "is_pure",
     "listed",
@@ -52,6 +53,15 @@ def located(node: _Node, at: ast.AST) -> _Node:
 def functions_of(tree: ast.Module) -> dict[str, ast.FunctionDef]:
     """Functions of a module, by name."""
     return {n.name: n for n in tree.body if isinstance(n, ast.FunctionDef)}
+
+
+def calls_of(tree: ast.AST, name: str) -> list[ast.Call]:
+    """Calls of a function of the module."""
+    return [
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name
+    ]
 
 
 def parameters_of(function: ast.FunctionDef) -> list[str]:

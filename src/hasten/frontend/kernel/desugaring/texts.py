@@ -5,7 +5,12 @@ from __future__ import annotations
 import ast
 from collections import Counter
 
-from hasten.frontend.kernel.desugaring.syntax import functions_of, parameters_of, stored_in
+from hasten.frontend.kernel.desugaring.syntax import (
+    calls_of,
+    functions_of,
+    parameters_of,
+    stored_in,
+)
 
 __all__ = ["with_texts_compared"]
 
@@ -127,11 +132,7 @@ def _holds(left: str, op: ast.cmpop, right: ast.expr) -> bool | None:
 def _take_over(function: ast.FunctionDef, tree: ast.Module) -> None:
     """Give a parameter its text in the function, where every call gives the same."""
     spec = function.args
-    calls = [
-        n
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == function.name
-    ]
+    calls = calls_of(tree, function.name)
     if spec.defaults or spec.kwonlyargs or spec.posonlyargs or not calls:
         return
     if any(c.keywords or len(c.args) != len(spec.args) for c in calls):

@@ -294,25 +294,10 @@ def _mathematical(name: str, node: ast.Call, at: Context) -> ir.Expression:
         of, base = (ir.Mathematical("log", (a,), ir.FLOAT, _DOMAIN, node.lineno) for a in arguments)
         zero: frozenset[ir.Fault] = frozenset({"ZeroDivisionError"})
         return ir.Binary("div", of, base, ir.FLOAT, zero, node.lineno)
-    if name in {"gamma", "lgamma"}:
-        arguments = (_off_the_poles(name, at.kept(arguments[0]), node, at),)
     if name not in _REAL:
         at.refuse(node, f"math.{name}", "it is not of the kernel language")
     faults = ir.NO_FAULTS if name in _NEVER_FAIL else _DOMAIN
     return ir.Mathematical(name, arguments, ir.FLOAT, faults, node.lineno)
-
-
-def _off_the_poles(name: str, x: ir.Expression, node: ast.Call, at: Context) -> ir.Expression:
-    """The argument of a gamma function, which Python refuses at the whole numbers up to zero."""
-    whole = ir.Compare("==", x, ir.Mathematical("floor", (x,), ir.FLOAT))
-    pole: ir.Expression = ir.Compare("<=", x, ir.Literal_(0.0, ir.FLOAT))
-    pole = ir.Logical("and", pole, whole)
-    if name == "lgamma":  # infinite at minus infinity
-        least = ir.Literal_(float("-inf"), ir.FLOAT)
-        pole = ir.Logical("and", pole, ir.Compare("!=", x, least))
-    raised = ir.Raise("ValueError", "math domain error", node.lineno)
-    at.emit(ir.If(pole, (raised,), (), node.lineno))
-    return x
 
 
 def _of_numpy(name: str, node: ast.Call, at: Context) -> ir.Expression:

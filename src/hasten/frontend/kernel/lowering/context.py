@@ -16,7 +16,7 @@ from hasten.frontend import types as known
 from hasten.frontend.arithmetic import binary
 from hasten.frontend.infer import FunctionTypes, ModuleTypes
 from hasten.frontend.kernel import ir
-from hasten.frontend.kernel.lowering.reasons import hint_of, reason_of
+from hasten.frontend.kernel.lowering.reasons import hint_of, reason_of, short
 from hasten.workload.model import ModuleSource
 
 __all__ = ["Context", "Signatures"]
@@ -82,7 +82,7 @@ class Context:
         """Type of an expression that is to be a number."""
         found = self.type_of(node)
         if not isinstance(found, known.Scalar):
-            self._refuse_unknown(node, f"`{_short(node)}` is no number of one known type")
+            self._refuse_unknown(node, f"`{short(node)}` is no number of one known type")
         return found
 
     def _refuse_unknown(self, node: ast.AST, otherwise: str) -> NoReturn:
@@ -98,8 +98,8 @@ class Context:
         if culprit is None or culprit is node:
             self.refuse(node, otherwise, _HINT)
         if isinstance(culprit, ast.Call | ast.BinOp | ast.Subscript | ast.Attribute):
-            self.refuse(culprit, f"nothing tells the type of `{_short(culprit)}`", _OTHER)
-        self.refuse(culprit, f"`{_short(culprit)}` is no number of one known type", _HINT)
+            self.refuse(culprit, f"nothing tells the type of `{short(culprit)}`", _OTHER)
+        self.refuse(culprit, f"`{short(culprit)}` is no number of one known type", _HINT)
 
     def refuse_special(self, node: ast.AST) -> None:
         """Refuse what has no type for a reason that can be told."""
@@ -194,7 +194,7 @@ class Context:
                 self.refuse(node, "text", "the kernel language has numbers only")
         if isinstance(node, ast.FunctionDef):
             self._refuse_unknown(node, f"what {node.name} takes or returns has no one known type")
-        self._refuse_unknown(node, f"`{_short(node)}` has no one known type")
+        self._refuse_unknown(node, f"`{short(node)}` has no one known type")
 
     def value_of_global(self, name: str, node: ast.AST) -> object:
         """Value of a constant of the module."""
@@ -252,8 +252,3 @@ def _stores(target: ast.expr, name: str) -> bool:
 
 _OTHER = "write it in another way, for instance as a loop over numbers"
 _HINT = "write it so that it keeps one type, for instance `0.0` for `0`"
-
-
-def _short(node: ast.AST) -> str:
-    text = ast.unparse(node)
-    return text if len(text) <= 40 else f"{text[:40]}…"

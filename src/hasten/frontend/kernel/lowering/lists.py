@@ -9,7 +9,7 @@ from hasten.frontend.kernel import ir
 from hasten.frontend.kernel.lowering.context import Context
 from hasten.frontend.kernel.lowering.expressions import expression, operands
 from hasten.frontend.kernel.lowering.operators import converted
-from hasten.frontend.kernel.lowering.slices import Places, has_step, places
+from hasten.frontend.kernel.lowering.slices import has_step, places
 
 __all__ = ["appended", "comprehended", "joined", "listed", "popped_at", "ranged", "sliced"]
 
@@ -122,20 +122,10 @@ def sliced(items: ir.Expression, part: ast.Slice, at: Context) -> ir.Expression:
     made = at.fresh("part", of)
     at.emit(ir.Assign(made, ir.NewList((), of, None, line=line), line))
     number = at.fresh("number", ir.INT)
-    place = _place(taken, number)
-    item = ir.Append(made, ir.Element(items, (place,), (False,), of.item), line)
+    item = ir.Append(made, ir.Element(items, (taken.at(number),), (False,), of.item), line)
     zero, one = ir.Literal_(0, ir.INT), ir.Literal_(1, ir.INT)
     at.emit(ir.For(number, zero, taken.count, one, (item,), line=line))
     return made
-
-
-def _place(taken: Places, number: ir.Expression) -> ir.Expression:
-    """Where the item of a number is."""
-    if taken.step != ir.Literal_(1, ir.INT):
-        number = ir.Binary("mul", number, taken.step, ir.INT)
-    if taken.first == ir.Literal_(0, ir.INT):
-        return number
-    return ir.Binary("add", taken.first, number, ir.INT)
 
 
 def popped_at(of: ast.expr, place: ast.expr, node: ast.Call, at: Context) -> ir.Expression:

@@ -94,9 +94,8 @@ def lowered(source: ModuleSource, signature: Signature) -> Lowered:
         return made, copied
 
     made, copied = every(frozenset())
-    while _called_as_pure(made) & _writers(
-        made
-    ):  # one calls itself, or is called before it is made
+    # One calls itself, or is called before it is made:
+    while _called_as_pure(made) & _writers(made):
         made, copied = every(_writers(made))
     _require_copies_untold(made, copied, module, source)
     places = tuple(source.place(line) for line in range(1, source.text.count("\n") + 1))

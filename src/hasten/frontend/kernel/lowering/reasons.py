@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 
 from hasten.frontend import types as known
 
-__all__ = ["hint_of", "reason_of"]
+__all__ = ["hint_of", "reason_of", "short"]
 
-_OTHER = "write it in another way, for instance as a loop over numbers"
 _LISTS = "keep numbers in lists or arrays, and look them up by whole numbers"
 _TYPES = "types follow from the arguments, and are the same in each call: leave the question out"
 
@@ -33,7 +32,7 @@ def reason_of(node: ast.expr, type_of: Callable[[ast.expr], known.Type]) -> tupl
         Of which nothing is known, though something is known of its parts.
     type_of : callable
     """
-    text = _short(node)
+    text = short(node)
     match node:
         case ast.BinOp(left, _, right):
             return _of_numbers(text, [type_of(left), type_of(right)])
@@ -77,6 +76,7 @@ def _of_index(
     return None
 
 
-def _short(node: ast.AST) -> str:
+def short(node: ast.AST) -> str:
+    """The beginning of the text of a node."""
     text = ast.unparse(node)
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -27,6 +27,12 @@ class Places:
     count: ir.Expression
     step: ir.Expression
 
+    def at(self, number: ir.Expression) -> ir.Expression:
+        """The place of a number, of which the first is zero."""
+        if self.step != _ONE:
+            number = ir.Binary("mul", number, self.step, ir.INT)
+        return number if self.first == _ZERO else ir.Binary("add", self.first, number, ir.INT)
+
 
 def has_step(part: ast.Slice) -> bool:
     """Whether a slice takes other elements than those that follow each other."""
