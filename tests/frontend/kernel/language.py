@@ -232,6 +232,7 @@ def _has_not() -> str:
         "- Numbers come back as Python's own where NumPy's would be of the same kind.",
         "- A power that would be complex (`(-8.0) ** 0.5`) raises `ValueError`.",
         "- A result that is whole on one path and a float on another is a float on both.",
+        "- One of NumPy's complex numbers divided by zero is `nan+nanj`, where NumPy may have an infinite part.",
         "- The same list in two arguments is two lists.",
         "- A range whose last step leaves 64 bits does not end.",
         "- In operations on whole arrays an axis of length one is not stretched: lengths that differ raise `ValueError`.",
